@@ -1,0 +1,18 @@
+"""gunicorn: sync workers, the application and its index loaded once and shared by fork."""
+
+import os
+
+wsgi_app = "wsgi:app"
+bind = os.environ.get("PORTAL_BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("PORTAL_WORKERS", "2"))
+worker_class = "sync"
+preload_app = True
+timeout = 30
+graceful_timeout = 20
+max_requests = 20_000
+max_requests_jitter = 2_000
+limit_request_line = 8_190
+accesslog = os.environ.get("PORTAL_ACCESS_LOG") or None
+# %(U)s is the path without the query string: what people search is not written down.
+access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108  heartbeat, no data

@@ -1,0 +1,46 @@
+"""The only room that knows all others: wires the application, decides nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from portal.geography.postcodes import PostcodeBook
+from portal.models.database import engine_url, prepare
+from portal.services.follow_changes import OfferIndex, now_utc
+from portal.services.region_facts import FactsKeeper
+from portal.settings import Settings
+from portal.web import errors, rendering, security
+from portal.web.account.views import bp as account
+from portal.web.api.views import bp as api
+from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
+from portal.web.finding.views import bp as finding
+from portal.web.provider.views import bp as provider
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Flask:
+    """The application for ``settings``; ``clock`` gives the moment, aware."""
+    app = Flask("portal", static_folder=settings.static_dir, template_folder=str(settings.template_dir))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.config.update(
+        SQLALCHEMY_ENGINES={"default": engine_url(settings.database_url)},
+        RATELIMIT_STORAGE_URI=settings.rate_storage,
+        RATELIMIT_HEADERS_ENABLED=True,
+        PORTAL_LOGIN_ATTEMPTS=settings.login_attempts,
+        PORTAL_API_RATE=settings.api_rate,
+    )
+    security.install(app, settings)
+    for extension in (db, csrf, htmx, limiter, login_manager):
+        extension.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+        index = OfferIndex(db.engine, settings.index_dir, clock)
+    app.extensions["plekwijzer"] = Parts(settings, index, FactsKeeper(), PostcodeBook.load(), clock)
+    rendering.install(app)
+    errors.install(app)
+    for blueprint in (finding, provider, account, api):
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,48 @@
+"""Who may do what: functions of a role and an object, tested without any fixture."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The four kinds of accounts; referrers and families never sign in."""
+
+    PROVIDER = "aanbieder"
+    OFFICE = "regiobeheer"
+    PANEL = "klankbord"
+    ADMIN = "beheerder"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who signed in; a provider acts for one provider, office and panel for one region."""
+
+    user_id: int
+    role: Role
+    provider_id: int | None = None
+    region_id: int | None = None
+
+
+def may_report_wait(actor: Actor, *, offer_provider_id: int) -> bool:
+    """Only the provider itself reports its own figures: the office chases, it does not fill in."""
+    return actor.role is Role.PROVIDER and actor.provider_id is not None and actor.provider_id == offer_provider_id
+
+
+def may_see_own_offers(actor: Actor) -> bool:
+    """The sheet /mijn-aanbod is for providers."""
+    return actor.role is Role.PROVIDER and actor.provider_id is not None
+
+
+def may_manage_region(actor: Actor, *, region_id: int) -> bool:
+    """The office manages its own region; an admin every region."""
+    return actor.role is Role.ADMIN or (actor.role is Role.OFFICE and actor.region_id == region_id)
+
+
+def may_review_use(actor: Actor, *, region_id: int) -> bool:
+    """The panel and the office of a region see how it is used."""
+    return actor.role is Role.ADMIN or (actor.role in (Role.OFFICE, Role.PANEL) and actor.region_id == region_id)
+
+
+def home_path(role: Role) -> str:
+    """Where somebody lands after signing in."""
+    return {Role.PROVIDER: "/mijn-aanbod"}.get(role, "/")

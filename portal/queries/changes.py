@@ -1,0 +1,26 @@
+"""Questions about the queue of changes that the index follows."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.models import OfferChange
+
+
+def newest_sequence(session: Session) -> int:
+    """The highest sequence that was ever committed and is still there; 0 when nothing changed yet."""
+    return session.scalar(select(func.max(OfferChange.sequence))) or 0
+
+
+def changes_since(session: Session, sequence: int, limit: int) -> Sequence[tuple[int, int]]:
+    """(sequence, offer id) after ``sequence``, oldest first, at most ``limit``."""
+    return [
+        (row[0], row[1])
+        for row in session.execute(
+            select(OfferChange.sequence, OfferChange.offer_id)
+            .where(OfferChange.sequence > sequence)
+            .order_by(OfferChange.sequence)
+            .limit(limit)
+        )
+    ]

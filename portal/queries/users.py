@@ -1,0 +1,16 @@
+"""Questions about accounts."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.models import User
+
+
+def user_by_email(session: Session, email: str) -> User | None:
+    """The account with this sign-in name, whatever its case."""
+    return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def user_by_id(session: Session, user_id: int) -> User | None:
+    """The account, or None."""
+    return session.get(User, user_id)

@@ -1,0 +1,232 @@
+"""Keep the derived index beside the truth: readers apply changes, one follower publishes generations.
+
+``OfferIndex`` is what a web worker asks before it answers; ``publish_index`` builds a generation from
+the database; ``Follower`` is the loop of ``portal index follow``.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import PoolProxiedConnection
+
+from portal.queries.changes import changes_since, newest_sequence
+from portal.services.offer_documents import all_documents, changed_documents
+from portal.services.report_wait import AMSTERDAM
+from search_index.errors import IndexBroken, IndexMissing, PublishingInProgress
+from search_index.index import Snapshot, current_generation, open_current, publish
+
+log = logging.getLogger(__name__)
+
+POSTGRES_LOOK_EVERY = 0.1
+"""Seconds between looks at the queue on PostgreSQL, which has no cheap "did anything change"."""
+BATCH = 1000
+REPUBLISH_AFTER_CHANGES = 2000
+"""So many changes that every worker has to apply after a start cost more than a new generation."""
+REPUBLISH_AFTER_SECONDS = 900.0
+
+Clock = Callable[[], datetime]
+
+
+class IndexNotReady(Exception):
+    """No index to answer from yet; it is being built. Say so (503), never an empty result."""
+
+
+def now_utc() -> datetime:
+    """The moment, aware."""
+    return datetime.now(UTC)
+
+
+def publish_index(
+    engine: Engine, folder: Path, clock: Clock = now_utc, progress: Callable[[int], None] | None = None
+) -> Path:
+    """Build a generation from the database and switch to it.
+
+    Raises:
+        PublishingInProgress: another process does the same at this moment.
+    """
+    with Session(engine) as session:
+        sequence = newest_sequence(session)
+        documents = all_documents(session, clock().astimezone(AMSTERDAM).date())
+        return publish(folder, documents, sequence, progress)
+
+
+class OfferIndex:
+    """The snapshot of one process, brought up to date whenever it is asked for."""
+
+    def __init__(self, engine: Engine, folder: Path, clock: Clock = now_utc) -> None:
+        self._engine = engine
+        self._folder = folder
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._generation: str | None = None
+        self._news = _news_of(engine)
+        self._rebuild: threading.Thread | None = None
+        self._pid = os.getpid()
+        self._behind = True
+
+    def current(self) -> Snapshot:
+        """The newest snapshot, with every change that was committed before this call.
+
+        On PostgreSQL up to 100 ms may pass before a change is seen.
+
+        Raises:
+            IndexNotReady: there is none; a rebuild is under way.
+        """
+        with self._lock:
+            if self._pid != os.getpid():
+                self._after_fork()
+            self._behind = self._news.arrived() or self._behind  # kept until caught up: an error may come between
+            if current_generation(self._folder) != self._generation or self._snapshot is None:
+                self._open()
+                self._behind = True
+            if self._behind:
+                self._catch_up()
+                self._behind = False
+            if self._snapshot is None:
+                raise IndexNotReady
+            return self._snapshot
+
+    def _after_fork(self) -> None:
+        """Connections do not survive a fork; the snapshot does, and is shared memory."""
+        self._engine.dispose(close=False)
+        self._news = _news_of(self._engine)
+        self._rebuild = None
+        self._pid = os.getpid()
+
+    def _open(self) -> None:
+        try:
+            opened = open_current(self._folder)
+        except (IndexMissing, IndexBroken) as error:
+            log.warning("index cannot be opened: %s", error or type(error).__name__)
+            self._start_rebuild()  # what this process holds stays in use meanwhile
+            return
+        self._snapshot, self._generation = opened, opened.generation
+
+    def _catch_up(self) -> None:
+        if self._snapshot is None:
+            return
+        with Session(self._engine) as session:
+            if newest_sequence(session) < self._snapshot.sequence:
+                log.warning("the database is older than the index: it was put back, so the index is made again")
+                self._start_rebuild()
+                return
+            day = self._clock().astimezone(AMSTERDAM).date()
+            while changes := changes_since(session, self._snapshot.sequence, BATCH):
+                offers = sorted({offer_id for _, offer_id in changes})
+                documents, removed = changed_documents(session, offers, day)
+                self._snapshot = self._snapshot.apply(documents, removed, changes[-1][0])
+                session.expunge_all()
+
+    def _start_rebuild(self) -> None:
+        """Build in the background: a worker that waits would be killed by its own time limit."""
+        if self._rebuild is not None and self._rebuild.is_alive():
+            return
+        self._rebuild = threading.Thread(target=self._publish, name="rebuild", daemon=True)
+        self._rebuild.start()
+
+    def _publish(self) -> None:
+        try:
+            publish_index(self._engine, self._folder, self._clock)
+        except PublishingInProgress:
+            log.info("another process is building the index")
+        except Exception:
+            log.exception("the index could not be built")
+
+
+class Follower:
+    """The one process that publishes generations."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        folder: Path,
+        *,
+        after_changes: int = REPUBLISH_AFTER_CHANGES,
+        after_seconds: float = REPUBLISH_AFTER_SECONDS,
+    ) -> None:
+        self._engine = engine
+        self._folder = folder
+        self._after_changes = after_changes
+        self._after_seconds = after_seconds
+        self._published_at = time.monotonic()
+        self._sequence: int | None = None
+
+    def step(self) -> bool:
+        """Look once and publish when it is needed; whether a generation was published."""
+        if not self._due():
+            return False
+        try:
+            publish_index(self._engine, self._folder)
+        except PublishingInProgress:
+            return False
+        self._published_at = time.monotonic()
+        self._sequence = open_current(self._folder).sequence
+        return True
+
+    def _due(self) -> bool:
+        if self._sequence is None or current_generation(self._folder) is None:
+            try:
+                self._sequence = open_current(self._folder).sequence
+            except (IndexMissing, IndexBroken):
+                return True
+        with Session(self._engine) as session:
+            behind = newest_sequence(session) - self._sequence
+        waited = time.monotonic() - self._published_at
+        return behind < 0 or behind >= self._after_changes or (behind > 0 and waited >= self._after_seconds)
+
+    def run(self, stop: threading.Event, every: float = 0.5) -> None:
+        """Step until ``stop``; a database that is away for a moment ends nothing."""
+        while not stop.is_set():
+            try:
+                if self.step():
+                    log.info("published generation %s", current_generation(self._folder))
+            except (DBAPIError, OSError):
+                log.exception("cannot follow at this moment; trying again")
+            stop.wait(every)
+
+
+class _SqliteNews:
+    """``PRAGMA data_version`` on a connection that never writes: changes when anybody else committed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: PoolProxiedConnection | None = None
+        self._version: int | None = None
+
+    def arrived(self) -> bool:
+        if self._connection is None:
+            self._connection = self._engine.raw_connection()
+        cursor = self._connection.cursor()
+        cursor.execute("PRAGMA data_version")
+        row = cursor.fetchone()
+        cursor.close()
+        version = int(row[0]) if row else 0
+        arrived, self._version = version != self._version, version
+        return arrived
+
+
+class _PostgresNews:
+    """PostgreSQL has no such counter: look at the queue, but not more often than every 100 ms."""
+
+    def __init__(self) -> None:
+        self._looked = float("-inf")
+
+    def arrived(self) -> bool:
+        now = time.monotonic()
+        if now - self._looked < POSTGRES_LOOK_EVERY:
+            return False
+        self._looked = now
+        return True
+
+
+def _news_of(engine: Engine) -> _SqliteNews | _PostgresNews:
+    return _SqliteNews(engine) if engine.dialect.name == "sqlite" else _PostgresNews()

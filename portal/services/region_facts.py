@@ -1,0 +1,144 @@
+"""What every page of a region needs: settings, catalogue, norms, characteristics, names. Kept for seconds.
+
+Plain values, detached from any session, so that a search page costs one question to the database.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.errors import PortalError
+from portal.domain.product import Form, Norm, counts_places
+from portal.domain.region import RegionRules
+from portal.models import Municipality
+from portal.queries.products import catalogue, characteristics, norms
+from portal.queries.regions import (
+    areas_of,
+    municipalities_of,
+    newest_boundary_source,
+    region_by_slug,
+)
+
+KEEP_SECONDS = 5.0
+"""A change by the office shows within this time."""
+
+
+class UnknownRegion(PortalError):
+    """No region has this name in its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFacts:
+    """A product as pages print it; ``norm`` None where the region set none."""
+
+    id: int
+    code: str
+    name: str
+    segment: int
+    form: Form
+    age_from: int
+    age_to: int
+    description: str
+    norm: Norm | None
+
+    @property
+    def counts_places(self) -> bool:
+        """Whether offers of it count places."""
+        return counts_places(self.form, self.segment)
+
+
+@dataclass(frozen=True, slots=True)
+class CharacteristicFacts:
+    """A characteristic as pages print it."""
+
+    code: str
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionFacts:
+    """A region on a day. Municipalities by GM code; ``places`` names all known ones, also outside."""
+
+    id: int
+    rules: RegionRules
+    slug: str
+    name: str
+    crisis_name: str
+    crisis_phone: str
+    products: dict[str, ProductFacts]
+    characteristics: dict[str, CharacteristicFacts]
+    areas: tuple[str, ...]
+    municipalities: dict[str, str]
+    places: dict[str, str]
+    boundaries_official: bool
+    boundary_source: str
+
+
+class FactsKeeper:
+    """Facts by region and day, read again after ``KEEP_SECONDS``; one per process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, date], tuple[float, RegionFacts]] = {}
+
+    def facts(self, session: Session, slug: str, day: date) -> RegionFacts:
+        """The facts of a region on ``day``.
+
+        Raises:
+            UnknownRegion: there is none of this name.
+        """
+        kept = self._kept.get((slug, day))
+        if kept is not None and time.monotonic() - kept[0] < KEEP_SECONDS:
+            return kept[1]
+        fresh = read_region_facts(session, slug, day)
+        if len(self._kept) > 100:
+            self._kept.clear()
+        self._kept[(slug, day)] = (time.monotonic(), fresh)
+        return fresh
+
+
+def read_region_facts(session: Session, slug: str, day: date) -> RegionFacts:
+    """The facts straight from the database.
+
+    Raises:
+        UnknownRegion: there is none of this name.
+    """
+    region = region_by_slug(session, slug)
+    if region is None:
+        raise UnknownRegion(slug)
+    products = catalogue(session, region.id, day)
+    norm_of = norms(session, [product.id for product in products], day)
+    source = newest_boundary_source(session)
+    return RegionFacts(
+        id=region.id,
+        rules=region.rules,
+        slug=region.slug,
+        name=region.name,
+        crisis_name=region.crisis_name,
+        crisis_phone=region.crisis_phone,
+        products={
+            each.code: ProductFacts(
+                each.id,
+                each.code,
+                each.name,
+                each.segment,
+                each.form,
+                each.age_from,
+                each.age_to,
+                each.description,
+                norm_of.get(each.id),
+            )
+            for each in products
+        },
+        characteristics={
+            each.code: CharacteristicFacts(each.code, each.kind, each.label) for each in characteristics(session)
+        },
+        areas=tuple(area.name for area in areas_of(session, region.id)),
+        municipalities={each.code: each.name for each in municipalities_of(session, region.id, day)},
+        places=dict(row.tuple() for row in session.execute(select(Municipality.code, Municipality.name))),
+        boundaries_official=source is not None and source.official,
+        boundary_source=source.source if source is not None else "",
+    )

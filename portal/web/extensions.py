@@ -1,0 +1,73 @@
+"""Extensions and the per-process parts of the web: made once, bound to the application in create_app."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from flask import current_app
+from flask_htmx import HTMX
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_sqlalchemy_lite import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+
+from portal.geography.postcodes import PostcodeBook
+from portal.models.database import begin_writing
+from portal.services.follow_changes import OfferIndex
+from portal.services.region_facts import FactsKeeper, RegionFacts
+from portal.services.report_wait import AMSTERDAM
+from portal.settings import Settings
+from search_index.index import Snapshot
+
+db = SQLAlchemy()
+csrf = CSRFProtect()
+htmx = HTMX()
+login_manager = LoginManager()
+limiter = Limiter(get_remote_address, headers_enabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the views of one process share."""
+
+    settings: Settings
+    index: OfferIndex
+    facts: FactsKeeper
+    book: PostcodeBook
+    clock: Callable[[], datetime]
+
+
+def parts() -> Parts:
+    """The parts of the current application."""
+    return cast(Parts, current_app.extensions["plekwijzer"])
+
+
+def offer_index() -> Snapshot:
+    """The snapshot to answer this request from; IndexNotReady becomes a 503."""
+    return parts().index.current()
+
+
+def begin_change() -> None:
+    """Start the writing transaction of a view that changes something; what was read so far is read again.
+
+    It begins only here, after the guard, the form and any slow check: until commit it keeps other writers waiting.
+    """
+    db.session.rollback()
+    begin_writing(db.session)
+
+
+def now() -> datetime:
+    """The moment by the clock of the application."""
+    return parts().clock()
+
+
+def today() -> date:
+    """The day in the Netherlands."""
+    return now().astimezone(AMSTERDAM).date()
+
+
+def region_facts(slug: str | None = None) -> RegionFacts:
+    """Facts of a region, by default the one of this installation; UnknownRegion becomes a 404."""
+    return parts().facts.facts(db.session, slug or parts().settings.region, today())

@@ -1,0 +1,96 @@
+"""A year of one offer's waits as small server-made charts, with the table that says the same."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from portal.domain.product import Norm
+from portal.models import WaitReport
+from portal.web.dutch import MONTHS, weeks
+from portal.web.finding.pages import HistoryChart, HistoryRow
+
+WIDTH, HEIGHT = 440, 200
+LEFT, RIGHT, TOP, BOTTOM = 34, 330, 20, 160
+"""The frame of the line in view box units; the room to the right is for labels."""
+MONTHS_SHOWN = 12
+Month = tuple[int, int]
+
+
+def monthly(reports: Sequence[WaitReport], today: date) -> dict[Month, WaitReport]:
+    """The last report of each of the past twelve months, oldest first; months without one are absent."""
+    last: dict[Month, WaitReport] = {}
+    for report in reports:
+        month = (report.measured_on.year, report.measured_on.month)
+        if 0 <= _months_between(month, (today.year, today.month)) < MONTHS_SHOWN:
+            last[month] = report
+    return dict(sorted(last.items()))
+
+
+def _months_between(first: Month, second: Month) -> int:
+    return (second[0] - first[0]) * 12 + second[1] - first[1]
+
+
+def history_rows(reports: Sequence[WaitReport], today: date) -> tuple[HistoryRow, ...]:
+    """The table: one row a month, newest first."""
+    rows = [
+        HistoryRow(f"{MONTHS[month - 1]} {year}", _words(report.intake_weeks), _words(report.start_weeks))
+        for (year, month), report in monthly(reports, today).items()
+    ]
+    return tuple(reversed(rows))
+
+
+def _words(number: int | None) -> str:
+    return "onbekend" if number is None else weeks(number)
+
+
+def history_charts(reports: Sequence[WaitReport], norm: Norm | None, today: date) -> tuple[HistoryChart, ...]:
+    """Two charts on one scale, intake and start apart; none with fewer than three months of figures."""
+    months = monthly(reports, today)
+    intake = {month: report.intake_weeks for month, report in months.items()}
+    start = {month: report.start_weeks for month, report in months.items()}
+    limits = [norm.intake_weeks, norm.start_weeks] if norm else []
+    known = [each for each in (*intake.values(), *start.values()) if each is not None]
+    top = max([*known, *limits, 1])
+    charts = (
+        _chart("Tot intake", intake, norm.intake_weeks if norm else None, top, today),
+        _chart("Daarna tot start, na de intake", start, norm.start_weeks if norm else None, top, today),
+    )
+    return tuple(chart for chart in charts if chart is not None)
+
+
+def _chart(title: str, values: dict[Month, int | None], norm: int | None, top: int, today: date) -> HistoryChart | None:
+    known = [(month, value) for month, value in values.items() if value is not None]
+    if len(known) < 3:
+        return None
+    here = (today.year, today.month)
+    points = [
+        (
+            LEFT + (RIGHT - LEFT) * (MONTHS_SHOWN - 1 - _months_between(month, here)) / (MONTHS_SHOWN - 1),
+            _height(value, top),
+        )
+        for month, value in known
+    ]
+    return HistoryChart(
+        title=title,
+        finding=_finding([value for _, value in known], norm),
+        polyline=" ".join(f"{x:.1f},{y:.1f}" for x, y in points),
+        last_x=round(points[-1][0], 1),
+        last_y=round(points[-1][1], 1),
+        last_label=f"{known[-1][1]} wk",
+        norm_y=None if norm is None else round(_height(norm, top), 1),
+        norm_label="" if norm is None else f"norm {norm}",
+        first_month=MONTHS[here[1] % 12][:3],
+        last_month=MONTHS[here[1] - 1][:3],
+    )
+
+
+def _height(value: int, top: int) -> float:
+    return BOTTOM - (BOTTOM - TOP) * value / top
+
+
+def _finding(values: list[int], norm: int | None) -> str:
+    """What the line says, in words."""
+    first, last = values[0], values[-1]
+    trend = "gelijk gebleven" if last == first else ("korter geworden" if last < first else "langer geworden")
+    if norm is None:
+        return f"In een jaar {trend}"
+    return f"In een jaar {trend}, nu {'binnen' if last <= norm else 'boven'} de norm"

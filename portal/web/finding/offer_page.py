@@ -1,0 +1,179 @@
+"""From an offer to its page: the wait, how to refer, whether it fits, and a year of history."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from portal.domain.offer_question import OfferQuestion
+from portal.domain.product import is_crisis
+from portal.domain.waiting_time import Status
+from portal.models import Product, WaitReport
+from portal.queries.offers import OfferView
+from portal.services.region_facts import RegionFacts
+from portal.web.dutch import long_date, phone_href, short_date, weeks
+from portal.web.finding.forms import search_href
+from portal.web.finding.history import history_charts, history_rows
+from portal.web.finding.pages import Fact, Link, OfferPage
+from portal.web.finding.waits import product_norm, wait_block
+from portal.web.waiting_time import WaitBlock
+
+FACT_TITLES = {
+    "doelgroep": "Voor wie",
+    "problematiek": "Waarvoor",
+    "methodiek": "Werkwijze",
+    "setting": "Waar en hoe",
+    "taal": "Taal",
+    "bijzonder": "Bijzonder",
+}
+BRIDGING = "overbrugging"
+
+
+def offer_page(
+    view: OfferView,
+    facts: RegionFacts,
+    reports: Sequence[WaitReport],
+    lighter: Sequence[Product],
+    default_region: str,
+    today: date,
+) -> OfferPage:
+    """Everything /aanbod/<id> shows."""
+    norm = product_norm(view, facts.products)
+    block = wait_block(view, facts.rules, norm, today)
+    crisis = is_crisis(view.product.segment)
+    return OfferPage(
+        product=view.product.name,
+        product_code=view.product.code,
+        product_href=f"/producten/{view.product.code}",
+        provider=view.provider.name,
+        provider_href=f"/aanbieders/{view.provider.slug}",
+        place=view.location.place,
+        summary=_summary(view, facts),
+        wait=block,
+        wait_explanation=_explanation(view, block, crisis=crisis),
+        phone=view.offer.phone,
+        phone_href=phone_href(view.offer.phone),
+        email=view.offer.email,
+        website=view.offer.website or view.provider.website,
+        steps=_steps(view),
+        facts=_facts(view, facts),
+        meanwhile=_meanwhile(view),
+        step_downs=tuple(_lighter(product, facts, default_region) for product in lighter),
+        letter=_letter(view, block, today),
+        is_crisis=crisis,
+        charts=() if crisis else history_charts(reports, norm, today),
+        history=() if crisis else history_rows(reports, today),
+    )
+
+
+def _summary(view: OfferView, facts: RegionFacts) -> str:
+    settings = [
+        facts.characteristics[code].label.lower()
+        for code in view.characteristics
+        if code in facts.characteristics and facts.characteristics[code].kind == "setting"
+    ]
+    low, high = view.offer.age_from, view.offer.age_to
+    return " · ".join([f"{low} tot en met {high} jaar", *([", ".join(settings[:3])] if settings else [])])
+
+
+def _explanation(view: OfferView, block: WaitBlock, *, crisis: bool) -> str:
+    measured = f"Gemeten op {long_date(view.report.measured_on)}. " if view.report and block.age_kind != "leeg" else ""
+    if crisis:
+        return f"{measured}Een plek kan net bezet zijn. Bel altijd eerst."
+    if block.state in ("stop", "onbekend"):
+        return measured.strip()
+    return f"{measured}Twee aparte wachttijden: de tweede begint na de intake."
+
+
+def _steps(view: OfferView) -> tuple[Fact, ...]:
+    """How to refer: the provider's own words, or the way that always works."""
+    if view.offer.how_to_refer:
+        return tuple(
+            Fact(f"Stap {number}", (line,))
+            for number, line in enumerate(view.offer.how_to_refer.splitlines(), start=1)
+            if line.strip()
+        )
+    call = f"Bel {view.offer.phone}." if view.offer.phone else "Neem contact op met de aanbieder."
+    return (
+        Fact("Kijk of het past.", (f"{call} Vraag of de wachttijd nog klopt en of dit kind hier op zijn plek is.",)),
+        Fact(
+            "Stuur een verwijsbrief.",
+            (f"Zet de productcode erbij: {view.product.code}. Stuur gegevens over een kind alleen beveiligd.",),
+        ),
+        Fact("Vertel het gezin wat er gebeurt.", ("Spreek af wie belt, en wat helpt tijdens het wachten.",)),
+    )
+
+
+def _facts(view: OfferView, facts: RegionFacts) -> tuple[Fact, ...]:
+    rows = [Fact("Wat het is", _paragraphs(view.offer.description or view.product.description))]
+    if view.offer.contra_indications:
+        rows.append(Fact("Niet voor", _paragraphs(view.offer.contra_indications)))
+    for kind, title in FACT_TITLES.items():
+        labels = [
+            facts.characteristics[code].label
+            for code in view.characteristics
+            if code in facts.characteristics and facts.characteristics[code].kind == kind and code != BRIDGING
+        ]
+        if labels:
+            rows.append(Fact(title, (", ".join(labels),)))
+    if not view.characteristics:
+        rows.append(Fact("Kenmerken", ("De aanbieder heeft nog geen kenmerken ingevuld.",)))
+    rows.append(Fact("Adres", (_address(view),)))
+    return tuple(rows)
+
+
+def _address(view: OfferView) -> str:
+    parts = [view.location.street, " ".join(part for part in (view.location.postcode, view.location.place) if part)]
+    return ", ".join(part for part in parts if part)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _meanwhile(view: OfferView) -> tuple[Fact, ...]:
+    if view.offer.bridging:
+        return (
+            Fact("Tijdens het wachten", (*_paragraphs(view.offer.bridging), "Dit maakt de wachttijd niet korter.")),
+        )
+    if BRIDGING in view.characteristics:
+        text = f"{view.provider.name} biedt overbruggingszorg. Vraag er bij de aanmelding naar."
+        return (Fact("Tijdens het wachten", (text, "Dit maakt de wachttijd niet korter.")),)
+    return ()
+
+
+def _lighter(product: Product, facts: RegionFacts, region: str) -> Link:
+    asked = OfferQuestion(region=facts.slug, products=(product.code,))
+    return Link(product.name, search_href(asked, region), note=product.code)
+
+
+def _letter(view: OfferView, block: WaitBlock, today: date) -> str:
+    who = ", ".join(part for part in (view.provider.name, _address(view), view.offer.phone) if part)
+    return "\n".join(
+        (
+            f"{view.product.name}, {view.product.code}",
+            who,
+            f"{_wait_words(view, block)} Bron: Plekwijzer, {short_date(today)}",
+        )
+    )
+
+
+def _wait_words(view: OfferView, block: WaitBlock) -> str:
+    """The wait in one sentence, always with the day it was measured."""
+    report = view.report
+    if report is None or block.age_kind == "leeg":
+        return "Wachttijd onbekend."
+    day = f"(gemeten {short_date(report.measured_on)})"
+    places = f"{block.places.free} plekken vrij" if block.places else ""
+    if block.state == "nu":
+        return f"Kan nu starten{', ' + places if places else ''} {day}."
+    if block.state == "plekken":
+        return f"{places} {day}."
+    if block.state == "stop":
+        return f"Cliëntenstop {day}."
+    if report.status is Status.AVAILABLE:
+        return f"Mogelijk plek {day}."
+    parts = [
+        f"{name} {'onbekend' if number is None else weeks(number)}"
+        for name, number in (("tot intake", report.intake_weeks), ("daarna tot start", report.start_weeks))
+    ]
+    text = ", ".join(parts)
+    return f"{text[0].upper()}{text[1:]} {day}."

@@ -1,0 +1,149 @@
+"""Finding care: open to everybody, no cookie, nothing kept of what was asked."""
+
+from functools import partial
+
+from flask import Blueprint, abort, request
+from werkzeug.wrappers import Response
+
+from portal.domain.offer_question import OfferQuestion, Order
+from portal.domain.waiting_time import Status
+from portal.queries.offers import OfferView, offers_by_ids, offers_of_provider, provider_by_slug
+from portal.queries.products import step_downs
+from portal.queries.waiting_time import reports_since
+from portal.services.find_offers import Found, engine_question, find_offers, find_place
+from portal.services.region_facts import RegionFacts
+from portal.web.extensions import db, offer_index, parts, region_facts, today
+from portal.web.finding import catalogue_pages, start_page
+from portal.web.finding.forms import read_question
+from portal.web.finding.map_keeper import current_map
+from portal.web.finding.offer_page import offer_page
+from portal.web.finding.presenters import search_page
+from portal.web.finding.ways_on import ways_on
+from portal.web.guards import public
+from portal.web.rendering import render
+
+bp = Blueprint("finding", __name__)
+
+HISTORY_DAYS = 366
+
+
+@bp.get("/")
+@public
+def start() -> Response:
+    """The start page."""
+    facts = region_facts()
+    everything = _find(facts, OfferQuestion(region=facts.slug), per_page=1)
+    now = OfferQuestion(region=facts.slug, statuses=(Status.AVAILABLE.value,), current_only=True, start_within=0)
+    available = _find(facts, now, per_page=6)
+    page = start_page.start_page(
+        facts, everything, available, partial(_soonest, facts), current_map(facts), _default_region(), today()
+    )
+    return render("finding/start.html", page=page)
+
+
+@bp.get("/zoeken")
+@public
+def search() -> Response:
+    """Search the care on offer; htmx gets only the results."""
+    facts = _asked_region()
+    found = _find(facts, read_question(request.args, facts))
+    ways = ways_on(found, partial(_total, facts), _default_region())
+    page = search_page(found, facts, _default_region(), today(), ways)
+    return render("finding/search.html", fragment="finding/_results.html", page=page)
+
+
+@bp.get("/aanbod/<int(max=2147483647):offer_id>")
+@public
+def offer(offer_id: int) -> Response:
+    """One offer, only while a search of its region could show it."""
+    view = offers_by_ids(db.session, [offer_id], today()).get(offer_id)
+    if view is None or not _shown(view):
+        abort(404)
+    facts = region_facts(view.region_slug)
+    since = today().replace(day=1)
+    reports = reports_since(db.session, offer_id, since.replace(year=since.year - 1))
+    lighter = step_downs(db.session, view.product.id)
+    return render("finding/offer.html", page=offer_page(view, facts, reports, lighter, _default_region(), today()))
+
+
+@bp.get("/aanbieders/<slug>")
+@public
+def provider(slug: str) -> Response:
+    """A provider with all that it offers in this region."""
+    found = provider_by_slug(db.session, slug)
+    if found is None:
+        abort(404)
+    facts = _asked_region()
+    views = offers_of_provider(db.session, found.id, today())
+    shown = [view for view in views if view.region_slug == facts.slug and _shown(view)]
+    return render("finding/provider.html", page=catalogue_pages.provider_page(found, shown, facts, today()))
+
+
+@bp.get("/producten")
+@public
+def products() -> Response:
+    """The catalogue of the region."""
+    facts = _asked_region()
+    return render("finding/products.html", page=catalogue_pages.products_page(facts, partial(_soonest, facts)))
+
+
+@bp.get("/producten/<code>")
+@public
+def product(code: str) -> Response:
+    """What a product is, for whom, and who can start soonest."""
+    facts = _asked_region()
+    known = facts.products.get(code)
+    if known is None:
+        abort(404)
+    asked = OfferQuestion(region=facts.slug, products=(code,), order=Order.WAIT)
+    page = catalogue_pages.product_page(
+        known,
+        facts,
+        _find(facts, asked, per_page=5),
+        step_downs(db.session, known.id),
+        _default_region(),
+        today(),
+    )
+    return render("finding/product.html", page=page)
+
+
+@bp.get("/over")
+@public
+def about() -> Response:
+    """What is in here and what is not, how figures are made, and where data come from."""
+    return render("finding/about.html", page=catalogue_pages.about_page(_asked_region()))
+
+
+def _default_region() -> str:
+    return parts().settings.region
+
+
+def _asked_region() -> RegionFacts:
+    """The region of the question; an unknown one is a 404, an empty one the region of this installation."""
+    return region_facts(request.args.get("regio", "")[:80] or None)
+
+
+def _find(facts: RegionFacts, asked: OfferQuestion, per_page: int = 20) -> Found:
+    return find_offers(db.session, offer_index(), facts, parts().book, asked, today(), per_page)
+
+
+def _total(facts: RegionFacts, asked: OfferQuestion) -> int:
+    place = find_place(parts().book, asked.place, facts, None) if asked.place else None
+    return offer_index().find(engine_question(asked, place, today(), per_page=1)).total
+
+
+def _soonest(facts: RegionFacts, code: str) -> tuple[int, int | None]:
+    """Number of offers of a product and the fewest weeks until one starts."""
+    asked = OfferQuestion(region=facts.slug, products=(code,), order=Order.WAIT)
+    answer = offer_index().find(engine_question(asked, None, today(), per_page=1))
+    return answer.total, answer.hits[0].start_weeks if answer.hits else None
+
+
+def _shown(view: OfferView) -> bool:
+    """The rule of the search, for a page of its own: admissible and contracted today."""
+    contract = view.contract
+    return (
+        view.searchable
+        and contract.valid_from <= today()
+        and (contract.valid_to is None or today() <= contract.valid_to)
+    )

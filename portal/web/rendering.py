@@ -1,0 +1,91 @@
+"""Page or fragment: decided here alone."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, flash, get_flashed_messages, make_response, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.services.region_facts import UnknownRegion
+from portal.web.dutch import phone_href
+from portal.web.extensions import db, htmx, parts, region_facts
+
+
+def render(template: str, *, fragment: str | None = None, status: int = 200, **values: Any) -> Response:
+    """The whole page, or only its fragment when htmx asks for a swap.
+
+    Boosted requests and restores of history need the whole page. ``Vary`` is always set, or a cache
+    would hand a fragment to somebody who asked for the page.
+    """
+    swap = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    part = fragment if swap and fragment is not None else None
+    response = make_response(render_template(part or template, is_fragment=part is not None, **values), status)
+    response.headers["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+class CrisisPhone:
+    """The phone route of a crisis."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self.text, self.href = name, text, phone_href(text)
+
+
+def install(app: Flask) -> None:
+    """Give every template what the layout needs."""
+    static = parts_static(app)
+
+    @app.context_processor
+    def layout_values() -> dict[str, Any]:
+        region, crisis = None, None
+        try:
+            region = region_facts()
+            crisis = CrisisPhone(region.crisis_name, region.crisis_phone) if region.crisis_phone else None
+        except UnknownRegion:
+            pass
+        settings = parts().settings
+        user = current_user.user if current_user and current_user.is_authenticated else None
+        return {
+            "region": region or _NoRegion,
+            "crisis_phone": crisis,
+            "asset": lambda name: f"/static/vendor/{_manifest(static).get(name, name)}",
+            "signed_in": None if user is None else _Account(user.name, user.role.value),
+            "flashes": get_flashed_messages(with_categories=True),
+            "path": request.path,
+            "is_demo": settings.env != "production",
+        }
+
+
+class _NoRegion:
+    slug, name = "", ""
+
+
+class _Account:
+    def __init__(self, name: str, role: str) -> None:
+        self.name, self.role = name, role
+
+
+def parts_static(app: Flask) -> Path:
+    """The folder of built assets."""
+    return Path(app.static_folder or "static") / "vendor"
+
+
+@cache
+def _manifest(folder: Path) -> dict[str, str]:
+    """Names with content hash, written by `portal assets`."""
+    file = folder / "manifest.json"
+    names: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    return names
+
+
+def say(category: str, text: str) -> None:
+    """A message on the next page: goed, fout or let-op."""
+    flash(text, category)
+
+
+def roll_back() -> None:
+    """Forget what this request wrote: nothing is half-written."""
+    db.session.rollback()

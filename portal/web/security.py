@@ -1,0 +1,89 @@
+"""Headers that every answer carries, and the sessions of who signs in."""
+
+from datetime import timedelta
+
+from flask import Flask, request
+from flask_login import UserMixin, current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from portal.models import User
+from portal.queries.users import user_by_id
+from portal.settings import Settings
+from portal.web.extensions import db, login_manager
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """Flask-Login's view of an account; the id carries a secret, so that changing it signs out everywhere."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def get_id(self) -> str:
+        """Account and session secret."""
+        return f"{self.user.id}.{self.user.session_secret}"
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load_signed_in(session_id: str) -> SignedIn | None:
+    """The account behind a session cookie, or None when it was signed out, blocked or never was."""
+    number, _, secret = session_id.partition(".")
+    user = user_by_id(db.session, int(number)) if number.isdigit() and len(number) < 12 else None
+    return SignedIn(user) if user is not None and user.active and user.session_secret == secret else None
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Session cookies and the headers of every answer."""
+    secure = settings.base_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-plekwijzer" if secure else "plekwijzer",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        MAX_CONTENT_LENGTH=settings.max_request_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        WTF_CSRF_SSL_STRICT=secure,
+    )
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        if request.path.startswith("/static/"):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        elif current_user and current_user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
+        else:
+            response.headers.setdefault("Cache-Control", "no-cache")
+        return response

@@ -1,0 +1,52 @@
+"""What comes back: hits of one page, totals, and facets with their counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Facets = dict[str, dict[str | int, int]]
+
+
+class Hit(NamedTuple):
+    """One offer found. A named tuple, because twenty of them are made for every question."""
+
+    id: int
+    #: BM25F score of the text; 0.0 when no text was asked.
+    score: float
+    #: Metres from the point asked; None without a point.
+    distance_m: float | None
+    #: What the figure is worth on the day asked: weeks until help starts, None when unknown.
+    start_weeks: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that is known about one question; totals are over all pages."""
+
+    total: int
+    #: Number of different providers among all offers found.
+    provider_count: int
+    #: Offers that can start today (0 weeks).
+    startable_now: int
+    #: Offers known to start within 12 weeks.
+    within_12: int
+    hits: tuple[Hit, ...]
+    #: "product", "segment", "municipality", "area", "characteristic", "status": value -> count, counts
+    #: above 0 only. "start_within" (2, 4, 8, 12 weeks, cumulative) and, with a point, "radius" (5, 10, 15,
+    #: 20, 30, 50 km, cumulative; 0 is no limit) list all their keys. "current_only" and "without_stop": {1: n}.
+    #: A facet is counted without its own selection; "characteristic" (AND) over the offers found.
+    facets: Facets
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something that can be asked for, found by the beginning of one of its words."""
+
+    #: "product", "kenmerk", "plaats" or "aanbieder".
+    kind: str
+    text: str
+    #: Product code, characteristic code, place name or provider slug.
+    key: str
+    #: Number of offers of the region that have it.
+    count: int

@@ -1,0 +1,24 @@
+"""The door of the engine: publish documents, open what was published, ask, suggest, apply changes."""
+
+from __future__ import annotations
+
+from search_index.answer import Answer, Hit, Suggestion
+from search_index.errors import IndexBroken, IndexMissing, PublishingInProgress, SearchIndexError
+from search_index.generation import check, current_generation, open_current
+from search_index.publish import publish
+from search_index.snapshot import Snapshot
+
+__all__ = [
+    "Answer",
+    "Hit",
+    "IndexBroken",
+    "IndexMissing",
+    "PublishingInProgress",
+    "SearchIndexError",
+    "Snapshot",
+    "Suggestion",
+    "check",
+    "current_generation",
+    "open_current",
+    "publish",
+]

@@ -1,0 +1,113 @@
+"""The order of hits: by wait, by distance or by relevance, with ties that rotate by day and question.
+
+No order ever looks at a name, at the size of a provider or at the number of an offer, so nobody stands first every
+day. All orders are total and deterministic: page N+1 never repeats a hit of page N.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from search_index.question import Question, Sort
+
+#: Text scores are rounded to so many steps of the best one, so that a slightly better text never beats a far
+#: shorter wait.
+SCORE_STEPS = 5
+
+#: Up to so many hits are simply sorted; of more, only the part that is on the page.
+_SORTED_WHOLE = 256
+
+_RANK_BITS = 12
+_DISTANCE_BITS = 49
+
+Keys = npt.NDArray[Any]
+
+
+def sort_keys(
+    question: Question,
+    wait_rank: npt.NDArray[np.int32],
+    scores: npt.NDArray[np.float64] | None,
+    distance: npt.NDArray[np.float64] | None,
+) -> Keys:
+    """One number per row found; lower comes first, equal numbers are ties."""
+    if question.sort is Sort.DISTANCE and distance is not None:
+        return distance
+    if question.sort is Sort.WAIT:
+        return wait_rank
+    keys = wait_rank
+    if scores is not None and len(scores):
+        keys = keys + (_steps_below_best(scores) << _RANK_BITS)
+    if distance is None:
+        return keys
+    nearness = distance.view(np.uint64) >> np.uint64(64 - 1 - _DISTANCE_BITS)
+    return (keys.astype(np.uint64) << np.uint64(_DISTANCE_BITS)) | nearness
+
+
+def _steps_below_best(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int32]:
+    best = scores.max()
+    if best <= 0:
+        return np.zeros(len(scores), np.int32)
+    steps: npt.NDArray[np.int32] = ((1 - scores / best) * SCORE_STEPS).astype(np.int32)
+    return np.minimum(steps, np.int32(SCORE_STEPS - 1))
+
+
+def page_of(keys: Keys, identities: npt.NDArray[np.uint64], seed: int, start: int, end: int) -> Keys:
+    """Positions of the hits ``start`` to ``end`` (exclusive) in order; empty beyond the end.
+
+    ``identities`` are :func:`mixed` ids, aligned with the keys. Only what can be on the page is sorted.
+    """
+    start, end = max(start, 0), min(end, len(keys))
+    if end <= start:
+        return np.empty(0, np.int64)
+    if len(keys) <= _SORTED_WHOLE:
+        return np.lexsort((_ties(identities, seed), keys))[start:end]
+    edges = np.partition(keys, (start, end - 1))
+    low, high = edges[start], edges[end - 1]
+    if low == high:
+        before = int(np.count_nonzero(keys < low))
+        return _turns(np.flatnonzero(keys == low), identities, seed, start - before, end - before)
+    group = np.flatnonzero((keys >= low) & (keys <= high))
+    before = int(np.count_nonzero(keys < low))
+    if len(group) > _SORTED_WHOLE:
+        return _in_three(keys, group, identities, seed, (start - before, end - before))
+    order = np.lexsort((_ties(identities[group], seed), keys[group]))
+    return group[order[start - before : end - before]]
+
+
+def _in_three(keys: Keys, group: Keys, identities: npt.NDArray[np.uint64], seed: int, page: tuple[int, int]) -> Keys:
+    """A page out of a group of which the lowest and the highest key, or one of them, have many equals."""
+    mine = keys[group]
+    low, high = mine.min(), mine.max()
+    lowest, highest = group[mine == low], group[mine == high]
+    between = group[(mine > low) & (mine < high)]
+    order = np.lexsort((_ties(identities[between], seed), keys[between]))
+    first = _turns(lowest, identities, seed, page[0], len(lowest))
+    last = _turns(highest, identities, seed, 0, page[1] - len(lowest) - len(between))
+    return np.concatenate((first, between[order], last))
+
+
+def _turns(group: Keys, identities: npt.NDArray[np.uint64], seed: int, start: int, end: int) -> Keys:
+    """Positions ``start`` to ``end`` of a group of equals, in the order of their turns."""
+    ties = _ties(identities[group], seed)
+    if len(group) > _SORTED_WHOLE:
+        some = np.argpartition(ties, (start, end - 1))[start:end]
+        return group[some[np.argsort(ties[some])]]
+    return group[np.argsort(ties)[start:end]]
+
+
+def mixed(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    """Ids scattered over 64 bits, one to one (the finaliser of splitmix64, public domain)."""
+    value = ids.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15)
+    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return value ^ (value >> np.uint64(31))
+
+
+def _ties(identities: npt.NDArray[np.uint64], seed: int) -> npt.NDArray[np.uint64]:
+    """Where an offer stands among its equals for this question: one to one, so never equal itself."""
+    value = (identities ^ np.uint64(seed)) * np.uint64(0xBF58476D1CE4E5B9)
+    value = (value ^ (value >> np.uint64(32))) * np.uint64(0x94D049BB133111EB)
+    return value ^ (value >> np.uint64(29))

@@ -1,0 +1,77 @@
+"""What is asked: one frozen question about the offers of one region on one day."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+
+class Sort(enum.StrEnum):
+    """How hits are ordered; the values are the words of the query key ``sorteer``."""
+
+    RELEVANCE = "relevantie"
+    WAIT = "wachttijd"
+    DISTANCE = "afstand"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Filters of different kinds all have to hold; values within one kind are alternatives (OR).
+
+    The exception is ``characteristics``: every one must hold.
+    """
+
+    region: str
+    #: The day asked: contracts and the age of figures are judged on it.
+    day: date
+    text: str = ""
+    products: tuple[str, ...] = ()
+    segments: tuple[int, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    #: RD New (EPSG:28992) metres.
+    point: tuple[float, float] | None = None
+    #: Metres; counts only with a point; exactly at the radius is within.
+    radius_m: float | None = None
+    #: Whole years.
+    age: int | None = None
+    characteristics: tuple[str, ...] = ()
+    #: Weeks until help starts (intake wait and start wait together); an unknown wait is never within.
+    start_within: int | None = None
+    #: Effective status on the day: a stale figure is "onbekend", whatever was reported.
+    statuses: tuple[str, ...] = ()
+    #: Only figures not older than their ``ageing_after``.
+    current_only: bool = False
+    without_stop: bool = False
+    sort: Sort = Sort.RELEVANCE
+    #: From 1.
+    page: int = 1
+    per_page: int = 20
+
+    def fingerprint(self) -> int:
+        """64 bits that are the same for every page and every order of the same question on the same day.
+
+        Ties are rotated with it, so that no provider always stands first and pages never overlap.
+        """
+        asked = (
+            self.region,
+            self.day.toordinal(),
+            self.text,
+            sorted(self.products),
+            sorted(self.segments),
+            sorted(self.municipalities),
+            sorted(self.areas),
+            sorted(self.providers),
+            self.point,
+            self.radius_m,
+            self.age,
+            sorted(self.characteristics),
+            self.start_within,
+            sorted(self.statuses),
+            self.current_only,
+            self.without_stop,
+        )
+        return int.from_bytes(hashlib.blake2b(repr(asked).encode(), digest_size=8).digest(), "little")

@@ -1,0 +1,151 @@
+"""A snapshot: one published generation plus the changes since, immutable and safe to read from many threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from search_index import finding
+from search_index.answer import Answer, Suggestion
+from search_index.columns import Columns, encode
+from search_index.day import Day
+from search_index.delta import Delta, RowText
+from search_index.document import OfferDocument
+from search_index.order import mixed
+from search_index.postings import Postings, Rows, Weights
+from search_index.question import Question
+from search_index.suggestions import Suggestions
+from search_index.text import Positions, texts_of
+from search_index.vocabulary import Vocabulary
+
+#: So many (region, day) pairs are kept ready for questions.
+_DAYS_KEPT = 8
+
+
+class Snapshot:
+    """What can be searched at one moment. ``sequence`` is the last change that it knows of."""
+
+    def __init__(
+        self,
+        generation: str,
+        sequence: int,
+        columns: Columns,
+        words: Vocabulary,
+        postings: Postings,
+        positions: Positions,
+        delta: Delta | None = None,
+    ) -> None:
+        self.generation = generation
+        self.sequence = sequence
+        self.size = int(np.count_nonzero(columns.alive))
+        self._columns = columns
+        self._words = words
+        self._postings = postings
+        self._positions = positions
+        self._delta = delta if delta is not None else Delta()
+        self._identities: npt.NDArray[np.uint64] = mixed(columns.id)
+        self._days: dict[tuple[str, date], Day] = {}
+        self._suggestions: dict[str, Suggestions] = {}
+
+    def find(self, question: Question) -> Answer:
+        """Answer a question; any question is safe, an unknown region or page gives an empty answer.
+
+        :raises IndexBroken: only for a quoted phrase, when Whoosh's files were damaged since opening.
+        """
+        return finding.find(self._day(question.region, question.day), self, self._identities, question)
+
+    def suggest(self, region: str, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Products, characteristics, places and providers of a region with a word that begins so, from the
+        second character on."""
+        ready = self._suggestions.get(region)
+        if ready is None:
+            ready = Suggestions(self._columns, self._words, region)
+            if self._words.find("region", region) is not None:
+                self._suggestions[region] = ready
+        return ready.starting_with(prefix, limit)
+
+    def document_ids(self) -> frozenset[int]:
+        """Ids of all documents, of every region and contract."""
+        return frozenset(self._columns.id[self._columns.alive].tolist())
+
+    def apply(self, changed: Iterable[OfferDocument], removed: Iterable[int], sequence: int) -> Snapshot:
+        """A new snapshot with these changes; this one stays as it is.
+
+        Doing it again changes nothing. An id that is new is added, one that is both changed and removed is
+        removed, and of two documents with one id the last counts. A document whose texts stay the same keeps
+        its row; otherwise it gets a new row and its texts are kept in memory until the next generation.
+        """
+        gone = frozenset(removed)
+        documents = list({item.id: item for item in changed if item.id not in gone}.values())
+        words = self._words.copy()
+        values = encode(documents, words)
+        row_of = self._rows_of({*gone, *(document.id for document in documents)})
+        rows, dead, added = self._placed(documents, values, row_of)
+        dead.update(row_of[number] for number in gone if number in row_of)
+        return Snapshot(
+            self.generation,
+            max(self.sequence, sequence),
+            self._columns.changed(rows, values, dead),
+            words,
+            self._postings,
+            self._positions,
+            self._delta.changed(added, dead),
+        )
+
+    def postings(self, term: str) -> tuple[Rows, Weights]:
+        """Rows and weights of a term, those of removed documents included."""
+        found = self._postings.of(term)
+        changed = self._delta.of(term)
+        if changed is None:
+            return found
+        return np.concatenate((found[0], changed[0])), np.concatenate((found[1], changed[1]))
+
+    def terms_beginning_with(self, prefix: str) -> Sequence[str]:
+        """Known terms that begin so."""
+        return sorted({*self._postings.beginning_with(prefix), *self._delta.beginning_with(prefix)})
+
+    def rows_with_phrase(self, terms: Sequence[tuple[str, int]], rows: Rows) -> Rows:
+        """Those of the rows in which the (term, offset) pairs stand in order."""
+        published = self._postings.statistics.size
+        old = [row for row in rows.tolist() if row < published]
+        new = [row for row in rows.tolist() if row >= published]
+        found = self._positions.rows_with_phrase(terms, old) if old else []
+        found += [row for row in new if self._delta.texts[row].has_phrase(terms)]
+        return np.array(found, np.int32)
+
+    def _day(self, region: str, day: date) -> Day:
+        """The region on the day, made when first asked. Two threads may both make it; that does no harm."""
+        ready = self._days.get((region, day))
+        if ready is None:
+            ready = Day(self._columns, self._words, region, day)
+            if self._words.find("region", region) is not None:
+                kept = list(self._days.items())[-(_DAYS_KEPT - 1) :]
+                self._days = {**dict(kept), (region, day): ready}
+        return ready
+
+    def _rows_of(self, numbers: set[int]) -> dict[int, int]:
+        """Id -> row of those of the ids that are here."""
+        wanted = np.array(sorted(numbers), np.int64)
+        rows = np.flatnonzero(np.isin(self._columns.id, wanted) & self._columns.alive)
+        return dict(zip(self._columns.id[rows].tolist(), rows.tolist(), strict=True))
+
+    def _placed(
+        self, documents: Sequence[OfferDocument], values: Columns, row_of: dict[int, int]
+    ) -> tuple[list[int], set[int], dict[int, RowText]]:
+        """Where each document goes: (rows, rows that die, texts of new rows)."""
+        rows: list[int] = []
+        dead: set[int] = set()
+        added: dict[int, RowText] = {}
+        free = len(self._columns)
+        for document, mark in zip(documents, values.text_mark, strict=True):
+            row = row_of.get(document.id)
+            if row is None or self._columns.text_mark[row] != mark:
+                if row is not None:
+                    dead.add(row)
+                row, free = free, free + 1
+                added[row] = RowText(texts_of(document), self._postings)
+            rows.append(row)
+        return rows, dead, added

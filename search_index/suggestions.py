@@ -1,0 +1,124 @@
+"""What somebody may be typing: the products, characteristics, places and providers of a region, by the beginning of
+one of their words.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from search_index.answer import Suggestion
+from search_index.columns import Columns
+from search_index.dutch import fold
+from search_index.vocabulary import Vocabulary
+
+#: Shortest text for which anything is suggested.
+SHORTEST = 2
+
+#: Kinds in the order shown, with the columns of their text and their key.
+_KINDS = (
+    ("product", "product_name", "product"),
+    ("kenmerk", "characteristic", "characteristic"),
+    ("plaats", "place", "place"),
+    ("aanbieder", "provider_name", "provider"),
+)
+
+
+_KIND_NUMBER = {kind: number for number, (kind, _, _) in enumerate(_KINDS)}
+_NUMBER = (1 << 32) - 1
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+class Suggestions:
+    """Everything that can be suggested in one region, sorted by the beginnings of words. Counts are offers of the
+    region, whatever their contract says today."""
+
+    def __init__(self, columns: Columns, words: Vocabulary, region: str) -> None:
+        number = words.find("region", region)
+        inside = np.flatnonzero(columns.alive & (columns.region == (-1 if number is None else number)))
+        self._entries = [
+            entry
+            for kind, text, key in _KINDS
+            for entry in sorted(_of_kind(columns, words, inside, kind, text, key), key=lambda found: fold(found.text))
+        ]
+        beginnings = sorted(
+            (beginning, _place(entry, number, later=words_before > 0))
+            for number, entry in enumerate(self._entries)
+            for words_before, beginning in enumerate(_beginnings(entry.text))
+        )
+        self._beginnings = [beginning for beginning, _ in beginnings]
+        self._places = [place for _, place in beginnings]
+
+    def starting_with(self, prefix: str, limit: int) -> tuple[Suggestion, ...]:
+        """At most ``limit`` suggestions: by kind, then those that begin so before those with a later word that
+        does, then by alphabet. No kind crowds out the others."""
+        wanted = _plain(prefix).rstrip()
+        if len(wanted) < SHORTEST or limit < 1:
+            return ()
+        start = bisect_left(self._beginnings, wanted)
+        end = bisect_left(self._beginnings, wanted + "\U0010ffff", lo=start)
+        numbers = dict.fromkeys([place & _NUMBER for place in sorted(self._places[start:end])])
+        found = [self._entries[number] for number in numbers]
+        return tuple(found) if len(found) <= limit else _shared_out(found, limit)
+
+
+def _place(entry: Suggestion, number: int, *, later: bool) -> int:
+    """Where a beginning stands among those found: kind, then first words before later ones, then alphabet."""
+    return _KIND_NUMBER[entry.kind] << 33 | later << 32 | number
+
+
+def _shared_out(found: list[Suggestion], limit: int) -> tuple[Suggestion, ...]:
+    """The first of every kind in turn, until the limit; shown by kind."""
+    queues = [[entry for entry in found if entry.kind == kind] for kind, _, _ in _KINDS]
+    taken = [0] * len(queues)
+    while sum(taken) < min(limit, len(found)):
+        for number, queue in enumerate(queues):
+            if taken[number] < len(queue) and sum(taken) < limit:
+                taken[number] += 1
+    return tuple(entry for queue, count in zip(queues, taken, strict=True) for entry in queue[:count])
+
+
+def _of_kind(
+    columns: Columns,
+    words: Vocabulary,
+    inside: npt.NDArray[np.int64],
+    kind: str,
+    text: str,
+    key: str,
+) -> list[Suggestion]:
+    if kind == "kenmerk":
+        return _characteristics(columns, words, inside)
+    texts: Any = getattr(columns, text)[inside].astype(np.int64)
+    keys: Any = getattr(columns, key)[inside].astype(np.int64)
+    pairs, counted = np.unique(texts << 32 | keys, return_counts=True)
+    entries = (
+        Suggestion(kind, words.values[text][pair >> 32], words.values[key][pair & 0xFFFFFFFF], count)
+        for pair, count in zip(pairs.tolist(), counted.tolist(), strict=True)
+    )
+    return [entry for entry in entries if entry.text]
+
+
+def _characteristics(columns: Columns, words: Vocabulary, inside: npt.NDArray[np.int64]) -> list[Suggestion]:
+    bits = np.ascontiguousarray(columns.characteristics[inside]).view(np.uint8)
+    has = np.unpackbits(bits, axis=1, bitorder="little").sum(axis=0, dtype=np.int64).tolist()
+    codes = words.values["characteristic"]
+    return [
+        Suggestion("kenmerk", words.labels.get(code, code), code, count)
+        for code, count in zip(codes, has, strict=False)
+        if count
+    ]
+
+
+def _plain(text: str) -> str:
+    """Folded, with everything but letters and digits as one space."""
+    return _NO_LETTERS.sub(" ", fold(text)).lstrip()
+
+
+def _beginnings(text: str) -> list[str]:
+    """The text from each of its words on."""
+    parts = _plain(text).split()
+    return [" ".join(parts[number:]) for number in range(len(parts))]

@@ -1,0 +1,65 @@
+"""Ties rotate: nobody stands first every day, and never because of a name or a number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+
+from search_index.order import mixed, page_of
+from search_index.question import Question, Sort
+from tests.search_index.conftest import Published
+from tests.search_index.samples import DAY, REGION, offer
+
+
+def test_equals_take_turns(published: Published) -> None:
+    snapshot = published([offer(number) for number in range(1, 11)])
+    days = [DAY + timedelta(days=n) for n in range(30)]
+    orders = [[hit.id for hit in snapshot.find(Question(REGION, day)).hits] for day in days]
+    firsts = {order[0] for order in orders}
+    assert len(firsts) >= 7
+    assert sum(order == sorted(order) for order in orders) == 0
+    assert len({tuple(order) for order in orders}) == 30
+
+
+def test_the_same_question_keeps_its_order_whatever_the_page_size(published: Published) -> None:
+    snapshot = published([offer(number) for number in range(1, 51)])
+    question = Question(REGION, DAY, sort=Sort.WAIT)
+    whole = [hit.id for hit in snapshot.find(replace(question, per_page=50)).hits]
+    assert whole[20:40] == [hit.id for hit in snapshot.find(replace(question, page=2)).hits]
+    assert [hit.id for hit in snapshot.find(Question(REGION, DAY, age=10)).hits] != whole[:20]
+
+
+def test_publishing_in_another_order_changes_nothing(published: Published) -> None:
+    documents = [offer(number) for number in range(1, 31)]
+    one = published(documents).find(Question(REGION, DAY)).hits
+    other = published(reversed(documents)).find(Question(REGION, DAY)).hits
+    assert one == other
+
+
+def test_fingerprint_ignores_page_and_order_of_values() -> None:
+    question = Question(REGION, DAY, products=("a", "b"))
+    same = Question(REGION, DAY, products=("b", "a"), page=4, per_page=50, sort=Sort.WAIT)
+    assert question.fingerprint() == same.fingerprint()
+    assert question.fingerprint() != Question(REGION, DAY + timedelta(days=1), products=("a", "b")).fingerprint()
+
+
+def test_a_page_of_many_equals_is_the_same_slice_of_the_whole_order() -> None:
+    keys = np.array([3, 1, 1, 1, 2, 1, 1, 3, 1], np.int32)
+    identities = mixed(np.arange(9, dtype=np.int64))
+    whole = page_of(keys, identities, 5, 0, 9).tolist()
+    assert sorted(whole) == list(range(9))
+    assert keys[whole].tolist() == sorted(keys.tolist())
+    for start in range(9):
+        assert page_of(keys, identities, 5, start, start + 2).tolist() == whole[start : start + 2]
+
+
+def test_a_far_shorter_wait_goes_before_a_slightly_better_text(published: Published) -> None:
+    documents = [
+        offer(1, text="trauma trauma hulp", start_wait=30),
+        offer(2, text="trauma hulp", start_wait=1),
+    ]
+    hits = published(documents).find(Question(REGION, DAY, text="trauma")).hits
+    assert hits[0].id == 2
+    assert hits[0].score < hits[1].score

@@ -1,0 +1,66 @@
+"""Suggestions by the beginning of a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_index.answer import Suggestion
+from search_index.index import Snapshot
+from tests.search_index.conftest import Published
+from tests.search_index.samples import REGION, offer
+
+
+@pytest.fixture
+def snapshot(published: Published) -> Snapshot:
+    """Offers of two products, places and providers, and one elsewhere."""
+    return published(
+        [
+            offer(1),
+            offer(2, product="S2-01", product_name="Pleegzorg voltijd", place="'s-Hertogenbosch"),
+            offer(3, provider="trapeze", provider_name="Trapezé Zorg", place="Den Bosch"),
+            offer(4, region="elders", product_name="Tafeltennis"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("prefix", "expected"),
+    [
+        ("tr", [("product", "S4-13"), ("aanbieder", "trapeze")]),
+        ("EMDR", [("product", "S4-13"), ("kenmerk", "emdr")]),
+        ("thuis", [("kenmerk", "thuis")]),
+        ("gezin th", [("kenmerk", "thuis")]),
+        ("voltijd", [("product", "S2-01")]),
+        ("hertogen", [("plaats", "'s-Hertogenbosch")]),
+        ("trapeze z", [("aanbieder", "trapeze")]),
+        ("bos", [("plaats", "Den Bosch")]),
+        ("t", []),
+        ("", []),
+        ("  ", []),
+        ("taf", []),
+        ("oltijd", []),
+    ],
+)
+def test_suggestions(prefix: str, expected: list[tuple[str, str]], snapshot: Snapshot) -> None:
+    assert [(found.kind, found.key) for found in snapshot.suggest(REGION, prefix)] == expected
+
+
+def test_counts_and_labels(snapshot: Snapshot) -> None:
+    assert snapshot.suggest(REGION, "traum") == (Suggestion("product", "Traumabehandeling (EMDR)", "S4-13", 2),)
+    assert snapshot.suggest(REGION, "bij het")[0] == Suggestion("kenmerk", "Bij het gezin thuis", "thuis", 3)
+
+
+def test_no_kind_crowds_out_another(published: Published) -> None:
+    documents = [offer(n, product=f"S4-{n}", product_name=f"Delen {n}") for n in range(20)]
+    found = published(documents).suggest(REGION, "de", limit=5)
+    assert len(found) == 5
+    assert {suggestion.kind for suggestion in found} == {"product", "aanbieder"}
+
+
+def test_an_unknown_region_has_none(snapshot: Snapshot) -> None:
+    assert snapshot.suggest("nergens", "tr") == ()
+
+
+def test_labels_that_do_not_match_their_codes_are_codes(published: Published) -> None:
+    snapshot = published([offer(1, characteristics=("aa", "bb"), characteristic_text="een label")])
+    assert snapshot.suggest(REGION, "aa") == (Suggestion("kenmerk", "aa", "aa", 1),)
