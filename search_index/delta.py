@@ -6,12 +6,12 @@ generation, so that they can be compared. Immutable: a change makes a new delta.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 import numpy as np
 
 from search_index.dutch import analyse
-from search_index.postings import Postings, Rows, Weights, discount, saturated
+from search_index.postings import NO_ROWS, NO_WEIGHTS, Postings, Rows, Weights, discount, saturated
 from search_index.text import FIELDS
 
 
@@ -49,19 +49,11 @@ class RowText:
 
 
 class Delta:
-    """Row -> text, and the posting lists that follow from it."""
+    """Row -> text, and the posting lists that follow from it. Rows ascend within a term."""
 
-    def __init__(self, texts: Mapping[int, RowText] | None = None) -> None:
-        self.texts: dict[int, RowText] = dict(sorted((texts or {}).items()))
-        lists: dict[str, tuple[list[int], list[float]]] = {}
-        for row, text in self.texts.items():
-            for term, weight in text.weights.items():
-                rows, weights = lists.setdefault(term, ([], []))
-                rows.append(row)
-                weights.append(weight)
-        self._lists: dict[str, tuple[Rows, Weights]] = {
-            term: (np.array(rows, np.int32), np.array(weights, np.float32)) for term, (rows, weights) in lists.items()
-        }
+    def __init__(self) -> None:
+        self.texts: dict[int, RowText] = {}
+        self._lists: dict[str, tuple[Rows, Weights]] = {}
 
     def of(self, term: str) -> tuple[Rows, Weights] | None:
         """Rows and weights of a term in the changed documents."""
@@ -71,9 +63,38 @@ class Delta:
         """Terms that begin with a prefix."""
         return (term for term in self._lists if term.startswith(prefix))
 
-    def changed(self, added: Mapping[int, RowText], dropped: set[int]) -> Delta:
-        """This delta with rows added and others dropped."""
-        if not added and not dropped & self.texts.keys():
+    def changed(self, added: Mapping[int, RowText], dropped: Set[int]) -> Delta:
+        """This delta with rows dropped and others added; added rows are higher than all rows before."""
+        gone = dropped & self.texts.keys()
+        if not added and not gone:
             return self
-        kept = {row: text for row, text in self.texts.items() if row not in dropped}
-        return Delta({**kept, **added})
+        new = Delta()
+        new.texts = {row: text for row, text in self.texts.items() if row not in gone} | dict(added)
+        new._lists = dict(self._lists)
+        for row in gone:
+            new._drop(row, self.texts[row])
+        new._add(added)
+        return new
+
+    def _drop(self, row: int, text: RowText) -> None:
+        for term in text.weights:
+            rows, weights = self._lists[term]
+            kept = rows != row
+            if kept.any():
+                self._lists[term] = rows[kept], weights[kept]
+            else:
+                del self._lists[term]
+
+    def _add(self, added: Mapping[int, RowText]) -> None:
+        lists: dict[str, tuple[list[int], list[float]]] = {}
+        for row, text in sorted(added.items(), key=lambda item: item[0]):
+            for term, weight in text.weights.items():
+                rows, weights = lists.setdefault(term, ([], []))
+                rows.append(row)
+                weights.append(weight)
+        for term, (rows, weights) in lists.items():
+            before = self._lists.get(term, (NO_ROWS, NO_WEIGHTS))
+            self._lists[term] = (
+                np.concatenate((before[0], np.array(rows, np.int32))),
+                np.concatenate((before[1], np.array(weights, np.float32))),
+            )

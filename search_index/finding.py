@@ -36,12 +36,12 @@ def find(day: Day, texts: Texts, identities: npt.NDArray[np.uint64], question: Q
     matched = _match(day, texts, question)
     found = counts(day.matrix, matched.everything)
     rows = rows_in(matched.everything)
-    waits = dict(zip(day.labels["start_within"], found[day.span["start_within"]].tolist(), strict=True))
+    waits = day.line["start_within"]
     return Answer(
         total=len(rows),
         provider_count=_different(day.columns.provider[rows]),
-        startable_now=waits[0],
-        within_12=waits[12],
+        startable_now=int(found[waits[0]]),
+        within_12=int(found[waits[12]]),
         hits=_hits(day, matched, rows, identities, question),
         facets=_facets(day, matched, found),
     )
@@ -148,15 +148,13 @@ def _hits(
     start = (question.page - 1) * question.per_page
     page = page_of(keys, identities[rows], question.fingerprint(), start, start + question.per_page)
     chosen = rows[page]
-    weeks = day.worth.start_weeks[chosen].tolist()
     return tuple(
-        Hit(number, score, metres, wait if wait >= 0 else None)
-        for number, score, metres, wait in zip(
+        map(
+            Hit,
             day.columns.id[chosen].tolist(),
             [0.0] * len(page) if scores is None else scores[page].tolist(),
             [None] * len(page) if distance is None else distance[page].tolist(),
-            weeks,
-            strict=True,
+            [weeks if weeks >= 0 else None for weeks in day.worth.start_weeks[chosen].tolist()],
         )
     )
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,10 @@ from search_index.text import Positions
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 WHOOSH = "whoosh"
-#: Raised whenever the meaning of a file changes, analysis included; an older index is then built anew.
+#: Raised whenever the meaning of a file changes; an older index is then built anew.
 FORMAT = 1
+#: What makes terms out of text: when any of these changes, terms on disk no longer meet those of a question.
+_ANALYSIS = ("dutch.py", "stems.py", "compounds.py", "field_words.txt", "stopwords.txt")
 
 _NAME = re.compile(r"generation-(\d+)-[0-9a-f]+")
 _CHUNK = 1 << 20
@@ -92,12 +96,12 @@ def number_of(name: str) -> int | None:
 
 def write_manifest(generation: Path, sequence: int, size: int) -> None:
     """List every file of a generation with its size and checksum."""
-    files = {
+    listed = {
         path.relative_to(generation).as_posix(): [path.stat().st_size, _checksum(path)]
         for path in sorted(generation.rglob("*"))
         if path.is_file()
     }
-    body = {"format": FORMAT, "sequence": sequence, "size": size, "files": files}
+    body = {"format": FORMAT, "analysis": _analysis_mark(), "sequence": sequence, "size": size, "files": listed}
     text = json.dumps({"body": body, "checksum": _body_checksum(body)}, indent=1)
     (generation / MANIFEST).write_text(text, "utf-8")
 
@@ -130,19 +134,30 @@ def _read_manifest(generation: Path) -> dict[str, Any]:
             raise IndexBroken(f"{path} was altered.")
         if body["format"] != FORMAT:
             raise IndexBroken(f"{generation} has format {body['format']}, this version reads {FORMAT}.")
+        if body["analysis"] != _analysis_mark():
+            raise IndexBroken(f"{generation} was made with other rules or lists of words.")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexBroken(f"{path} cannot be read: {error}") from error
     return body
 
 
-def _verify(generation: Path, files: dict[str, list[int]]) -> None:
-    for name, (size, checksum) in files.items():
+def _verify(generation: Path, listed: dict[str, list[int]]) -> None:
+    for name, (size, checksum) in listed.items():
         path = generation / name
         try:
             if path.stat().st_size != size or _checksum(path) != checksum:
                 raise IndexBroken(f"{path} is damaged.")
         except OSError as error:
             raise IndexBroken(f"{path} cannot be read: {error}") from error
+
+
+@lru_cache(maxsize=1)
+def _analysis_mark() -> int:
+    """Changes with the rules and lists of words of the analysis."""
+    mark = 0
+    for name in _ANALYSIS:
+        mark = zlib.crc32(files("search_index").joinpath(name).read_bytes(), mark)
+    return mark
 
 
 def _checksum(path: Path) -> int:

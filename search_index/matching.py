@@ -1,8 +1,9 @@
 """Which offers answer the words of a question, and how well.
 
 Every word has to occur; when no offer has them all, an offer with at least one word will do, so that a natural
-sentence still finds something. Words that no offer of the day has are left out as long as another is known; a
-last word of at least three letters may also be the beginning of a word. A quoted phrase always has to occur.
+sentence still finds something. For a word that no offer of the day has, its beginning will do when it is the last
+and has at least three letters, or else any of its parts when it is a compound; otherwise it is left out as long as
+another word is known. A quoted phrase always has to occur.
 Corrections and a thesaurus will widen :func:`_postings_of_word`.
 """
 
@@ -83,6 +84,9 @@ def _known_words(
     known = [_within(allowed, found) for found in lists]
     if words and not len(known[-1][0]):
         known[-1] = _beginning_with(texts, allowed, words[-1])
+    for number, word in enumerate(words):
+        if word.parts and not len(known[number][0]):
+            known[number] = _within(allowed, _any_part(texts, len(allowed), word))
     known = [found for found in known if len(found[0])]
     match = _all_words(allowed, known)
     if match.mask.any() or not known:
@@ -100,7 +104,7 @@ def _added(size: int, lists: Sequence[tuple[Rows, Weights]]) -> tuple[npt.NDArra
     """Per row the number of lists that it is in, and its weights added up."""
     rows = np.concatenate([found[0] for found in lists]) if len(lists) > 1 else lists[0][0]
     weights = np.concatenate([found[1] for found in lists]) if len(lists) > 1 else lists[0][1]
-    scores: Scores = np.bincount(rows, weights, minlength=size)  # type: ignore[assignment]  # stubs forget weights
+    scores = np.bincount(rows, weights, minlength=size).astype(np.float64, copy=False)  # of nothing: integers
     return np.bincount(rows, minlength=size), scores
 
 
@@ -116,6 +120,13 @@ def _postings_of_word(texts: Texts, size: int, word: Word) -> tuple[Rows, Weight
     complete[whole[0]] = True
     found = complete.nonzero()[0].astype(np.int32)
     return found, scores[found].astype(np.float32)
+
+
+def _any_part(texts: Texts, size: int, word: Word) -> tuple[Rows, Weights]:
+    """Documents with some of the parts of a compound that no document has: "schoolweigering" finds school."""
+    having, scores = _added(size, [texts.postings(part) for part in word.parts])
+    found = having.nonzero()[0].astype(np.int32)
+    return found, (scores[found] * PARTS_WORTH).astype(np.float32)
 
 
 def _beginning_with(texts: Texts, allowed: npt.NDArray[np.bool_], word: Word) -> tuple[Rows, Weights]:

@@ -25,8 +25,8 @@ LENGTH_WEIGHT = 0.6
 Rows = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]
 
-_NO_ROWS: Rows = np.empty(0, np.int32)
-_NO_WEIGHTS: Weights = np.empty(0, np.float32)
+NO_ROWS: Rows = np.empty(0, np.int32)
+NO_WEIGHTS: Weights = np.empty(0, np.float32)
 
 
 class Statistics(NamedTuple):
@@ -69,7 +69,7 @@ class Postings:
         """Rows and weights of a term; empty when it does not occur."""
         number = self._number.get(term)
         if number is None:
-            return _NO_ROWS, _NO_WEIGHTS
+            return NO_ROWS, NO_WEIGHTS
         start, end = self._starts[number], self._starts[number + 1]
         return self._rows[start:end], self._weights[start:end]
 
@@ -128,7 +128,7 @@ def compile_postings(read: Iterable[tuple[str, str, Rows, Weights]], size: int) 
     terms = sorted(numbers)
     if not chunks:
         empty = Statistics(size, (0.0,) * len(FIELDS))
-        return Postings(terms, np.zeros(1, np.int64), _NO_ROWS, _NO_WEIGHTS, empty)
+        return Postings(terms, np.zeros(1, np.int64), NO_ROWS, NO_WEIGHTS, empty)
     rank = np.empty(len(terms), np.int32)
     rank[[numbers[term] for term in terms]] = np.arange(len(terms), dtype=np.int32)
     averages, term_of, row_of, values = _corrected(chunks, size)

@@ -44,9 +44,13 @@ def publish(
         previous = _current_or_none(folder)
         _remove_unfinished(folder, previous)
         generation = folder / _next_name(folder)
-        generation.mkdir()
-        _build(generation, documents, sequence, progress)
-        _make_durable(generation)
+        try:
+            generation.mkdir()
+            _build(generation, documents, sequence, progress)
+            _make_durable(generation)
+        except BaseException:
+            shutil.rmtree(generation, ignore_errors=True)
+            raise
         _switch(folder, generation.name)
         _remove_all_but(folder, {generation.name, previous})
         return generation

@@ -34,8 +34,13 @@ def test_applying_is_publishing(data: st.DataObject, before: list[OfferDocument]
     after = {document.id: document for document in (*before, *changed) if document.id not in removed}
     once = _published(before).apply(changed, removed, sequence=2)
     twice = once.apply(changed, removed, sequence=2)
+    stepwise = _published(before)
+    for document in changed:
+        stepwise = stepwise.apply([document], [], sequence=2)
+    for number in removed:
+        stepwise = stepwise.apply([], [number], sequence=2)
     whole = _published(list(after.values()))
-    for snapshot in (once, twice):
+    for snapshot in (once, twice, stepwise):
         assert snapshot.document_ids() == whole.document_ids() == after.keys()
         assert snapshot.size == whole.size
         for question in asked:
@@ -99,3 +104,18 @@ def test_a_new_region_and_new_words(published: Published) -> None:
     assert after.find(Question("elders", DAY, characteristics=("nieuw",))).total == 1
     assert after.find(Question(REGION, DAY)).total == 0
     assert after.suggest("elders", "nieuws")[0].key == "nieuw"
+
+
+def test_the_first_offers_of_an_empty_index(published: Published) -> None:
+    snapshot = published([]).apply([offer(1, text="speltherapie"), offer(2)], [], sequence=2)
+    hits = snapshot.find(Question(REGION, DAY, text="speltherapie")).hits
+    assert [hit.id for hit in hits] == [1]
+    assert hits[0].score > 0
+    assert snapshot.find(Question(REGION, DAY, text='"wij helpen kinderen"')).total == 1
+
+
+def test_nothing_to_apply(published: Published) -> None:
+    before = published([offer(1)])
+    after = before.apply([], [], sequence=5)
+    assert after.find(Question(REGION, DAY)) == before.find(Question(REGION, DAY))
+    assert after.sequence == 5

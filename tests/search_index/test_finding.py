@@ -137,3 +137,31 @@ def test_more_than_64_characteristics(published: Published) -> None:
     snapshot = published(documents)
     assert snapshot.find(Question(REGION, DAY, characteristics=("k129",))).hits[0].id == 129
     assert len(snapshot.find(Question(REGION, DAY)).facets["characteristic"]) == 130
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"point": (float("nan"), 0.0), "radius_m": 5.0},
+        {"point": (float("inf"), 0.0), "radius_m": 5.0},
+        {"age": 10**30},
+        {"age": -1},
+        {"start_within": -1},
+        {"start_within": 10**30},
+        {"per_page": 0},
+        {"per_page": 10**30, "page": 10**30},
+        {"segments": (10**30,)},
+        {"text": '""'},
+    ],
+)
+def test_strange_questions_are_answered(parts: dict[str, object], found_in: Snapshot) -> None:
+    answer = found_in.find(Question(REGION, DAY, **parts))  # type: ignore[arg-type]
+    assert 0 <= answer.total <= found_in.size
+
+
+def test_an_offer_without_a_place_is_far_from_everything(published: Published) -> None:
+    snapshot = published([offer(1, x=float("nan"), y=float("nan")), offer(2)])
+    near = snapshot.find(Question(REGION, DAY, point=(156000.0, 381000.0), radius_m=50_000.0))
+    assert [hit.id for hit in near.hits] == [2]
+    nearest = snapshot.find(Question(REGION, DAY, point=(156000.0, 381000.0), sort=Sort.DISTANCE))
+    assert [hit.id for hit in nearest.hits] == [2, 1]

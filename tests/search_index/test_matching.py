@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from search_index.index import Snapshot
 from search_index.question import Question
@@ -50,6 +52,9 @@ def _ids(snapshot: Snapshot, text: str) -> set[int]:
         ("pleegz school", {3, 4}),
         ("cogn", {3, 4}),
         ("onbestaand", set()),
+        ("schoolzorg", {1, 2, 3, 4}),
+        ("pleegschool zorg", {1}),
+        ("zorg zorg zorg", {1, 2}),
         ("uniekwoord", set()),
         ("uniekw", set()),
         ("zo", {1, 2, 3, 4}),
@@ -107,3 +112,16 @@ def test_phrases_may_be_asked_from_many_threads(found_in: Snapshot) -> None:
         thread.join()
     assert expected.total > 0
     assert wrong == []
+
+
+def test_a_very_long_text_is_answered(snapshot: Snapshot) -> None:
+    text = " ".join(f"woord{number}" for number in range(20_000))
+    assert _ids(snapshot, text) == set()
+    assert _ids(snapshot, f"pleegzorg {text}") == {1}
+
+
+@given(st.text(max_size=40))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_text_is_answered(snapshot: Snapshot, text: str) -> None:
+    answer = snapshot.find(Question(REGION, DAY, text=text))
+    assert answer.total == len(answer.hits)

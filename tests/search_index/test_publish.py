@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,24 @@ def test_leftovers_of_a_killed_publisher_are_removed(tmp_path: Path) -> None:
     assert generation.name.startswith("generation-2-")
 
 
+def test_a_failed_publication_leaves_nothing_and_changes_nothing(tmp_path: Path) -> None:
+    generation = publish(tmp_path, [offer(1)], 1)
+
+    def failing() -> Iterator[OfferDocument]:
+        yield offer(2)
+        raise RuntimeError("the database went away")
+
+    def full(_done: int) -> None:
+        raise OSError("no space left on device")
+
+    with pytest.raises(RuntimeError):
+        publish(tmp_path, failing(), 2)
+    with pytest.raises(OSError, match="no space"):
+        publish(tmp_path, [offer(2)], 2, progress=full)
+    assert _generations(tmp_path) == [generation]
+    assert open_current(tmp_path).document_ids() == {1}
+
+
 def _folder_names(folder: Path) -> list[str]:
     files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".lock")
     return [path.relative_to(folder).as_posix() for path in files]
@@ -161,6 +180,13 @@ def test_another_format_is_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     publish(tmp_path, [offer(1)], 1)
     monkeypatch.setattr("search_index.generation.FORMAT", 999)
     with pytest.raises(IndexBroken, match="format"):
+        open_current(tmp_path)
+
+
+def test_other_rules_of_analysis_ask_for_a_new_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(tmp_path, [offer(1)], 1)
+    monkeypatch.setattr("search_index.generation._analysis_mark", lambda: 0)
+    with pytest.raises(IndexBroken, match="words"):
         open_current(tmp_path)
 
 

