@@ -20,7 +20,7 @@ $(VENV)/.installed: requirements-dev.txt pyproject.toml
 
 assets: static/vendor/manifest.json  ## htmx, the font and NL Design System parts from npm into static/vendor
 
-static/vendor/manifest.json: $(VENV)/.installed package.json package-lock.json portal/cli/assets.py
+static/vendor/manifest.json: $(VENV)/.installed package.json package-lock.json portal/cli/assets.py $(wildcard static/css/*.css static/js/*.js static/img/*)
 	$(BIN)/portal assets
 
 run: install assets  ## the demo region on http://127.0.0.1:8000

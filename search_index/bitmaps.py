@@ -36,9 +36,9 @@ def rows_in(bitmap: Bitmap) -> npt.NDArray[np.int64]:
     return np.unpackbits(bitmap.view(np.uint8), bitorder="little").view(np.bool_).nonzero()[0]
 
 
-def counts(matrix: npt.NDArray[np.uint64], bitmap: Bitmap) -> npt.NDArray[np.int64]:
+def counts(matrix: npt.NDArray[np.uint64], bitmap: Bitmap) -> npt.NDArray[np.int32]:
     """Per line of the matrix, the number of rows that it shares with the bitmap."""
-    return np.bitwise_count(matrix & bitmap).sum(axis=-1, dtype=np.int64)  # type: ignore[no-any-return]
+    return np.bitwise_count(matrix & bitmap).sum(axis=-1, dtype=np.int32)  # type: ignore[no-any-return]
 
 
 def any_of(matrix: npt.NDArray[np.uint64], lines: Sequence[int]) -> Bitmap:

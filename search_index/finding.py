@@ -108,7 +108,7 @@ def _all_but(day: Day, filters: dict[str, Bitmap], left_out: str | None) -> Bitm
     return bits
 
 
-def _facets(day: Day, matched: _Matched, found: npt.NDArray[np.int64]) -> Facets:
+def _facets(day: Day, matched: _Matched, found: npt.NDArray[np.int32]) -> Facets:
     """Counts of every facet: those without a selection share ``found``, the others are counted again."""
     for facet, span in day.span.items():
         if facet in matched.filters and facet != "characteristic":

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -16,7 +17,9 @@ from sqlalchemy.orm import Session
 from portal.geography.postcodes import PostcodeBook
 from portal.models.database import begin_writing, open_engine
 from portal.models.migration import upgrade
+from portal.services.follow_changes import publish_index
 from portal.services.load_boundaries import approximate_if_missing
+from portal.services.load_demo import DemoAccount, load_demo
 from portal.services.load_reference import load_reference
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -128,3 +131,34 @@ def session(engine: Engine) -> Iterator[Session]:
 def clock() -> Callable[[], datetime]:
     """Time is an argument."""
     return lambda: NOW
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The demo region, loaded and published; tests only read it."""
+
+    engine: Engine
+    index_dir: Path
+    accounts: list[DemoAccount]
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo region on either kind of database."""
+    folder = tmp_path_factory.mktemp(f"demo-{request.param}")
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "demo.sqlite")
+        url = f"sqlite:///{folder / 'demo.sqlite'}"
+    else:
+        server, template = request.getfixturevalue("postgres_url"), request.getfixturevalue("postgres_template")
+        name = f"demo_{uuid4().hex[:12]}"
+        _command(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+        url = _database(server, name)
+    engine = open_engine(url)
+    with Session(engine) as session:
+        begin_writing(session)
+        accounts = load_demo(session, PostcodeBook.load(), NOW)
+        session.commit()
+    publish_index(engine, folder / "index", lambda: NOW)
+    yield Demo(engine, folder / "index", accounts)
+    engine.dispose()
