@@ -78,7 +78,7 @@ def _explanation(view: OfferView, block: WaitBlock, *, crisis: bool) -> str:
     measured = f"Gemeten op {long_date(view.report.measured_on)}. " if view.report and block.age_kind != "leeg" else ""
     if crisis:
         return f"{measured}Een plek kan net bezet zijn. Bel altijd eerst."
-    if block.state in ("stop", "onbekend"):
+    if not block.cells:
         return measured.strip()
     return f"{measured}Twee aparte wachttijden: de tweede begint na de intake."
 
@@ -113,7 +113,7 @@ def _facts(view: OfferView, facts: RegionFacts) -> tuple[Fact, ...]:
             if code in facts.characteristics and facts.characteristics[code].kind == kind and code != BRIDGING
         ]
         if labels:
-            rows.append(Fact(title, (", ".join(labels),)))
+            rows.append(Fact(title, (" · ".join(labels),)))
     if not view.characteristics:
         rows.append(Fact("Kenmerken", ("De aanbieder heeft nog geen kenmerken ingevuld.",)))
     rows.append(Fact("Adres", (_address(view),)))

@@ -110,7 +110,7 @@ def region_map(boundaries: Boundaries | None, facts: RegionFacts, region: str) -
         asked = OfferQuestion(region=facts.slug, municipalities=(code,))
         drawn.append(
             MapShape(
-                facts.municipalities[code],
+                facts.municipalities[code].split(",")[0],
                 path,
                 round(MAP_MARGIN + (middle.x - west) * scale, 1),
                 round(MAP_MARGIN + (north - middle.y) * scale, 1),
