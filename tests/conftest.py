@@ -84,9 +84,7 @@ def postgres_template(postgres_url: str) -> str:
 
 
 def _database(url: str, name: str) -> str:
-    return (
-        make_url(url).set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
-    )
+    return make_url(url).set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
 
 
 def _command(url: str, sql: str) -> None:

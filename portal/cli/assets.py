@@ -103,5 +103,3 @@ def _put(vendor: Path, name: str, content: bytes) -> str:
     hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
     (vendor / hashed).write_bytes(content)
     return hashed
-
-

@@ -52,7 +52,7 @@ def municipalities_of(session: Session, region_id: int, day: date) -> Sequence[M
 def municipality_names(session: Session, codes: Sequence[str]) -> dict[str, str]:
     """Names by GM code."""
     rows = session.execute(select(Municipality.code, Municipality.name).where(Municipality.code.in_(codes))).all()
-    return dict(row.tuple() for row in rows)
+    return {code: name for code, name in rows}
 
 
 def areas_of(session: Session, region_id: int) -> Sequence[Area]:

@@ -138,7 +138,7 @@ def read_region_facts(session: Session, slug: str, day: date) -> RegionFacts:
         },
         areas=tuple(area.name for area in areas_of(session, region.id)),
         municipalities={each.code: each.name for each in municipalities_of(session, region.id, day)},
-        places=dict(row.tuple() for row in session.execute(select(Municipality.code, Municipality.name))),
+        places={code: name for code, name in session.execute(select(Municipality.code, Municipality.name))},
         boundaries_official=source is not None and source.official,
         boundary_source=source.source if source is not None else "",
     )

@@ -7,9 +7,11 @@ from typing import Any
 
 from flask import Flask, flash, get_flashed_messages, make_response, render_template, request
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from portal.services.region_facts import UnknownRegion
+from portal.models import User
+from portal.services.region_facts import RegionFacts, UnknownRegion
 from portal.web.dutch import phone_href
 from portal.web.extensions import db, htmx, parts, region_facts
 
@@ -40,14 +42,9 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def layout_values() -> dict[str, Any]:
-        region, crisis = None, None
-        try:
-            region = region_facts()
-            crisis = CrisisPhone(region.crisis_name, region.crisis_phone) if region.crisis_phone else None
-        except UnknownRegion:
-            pass
+        region, user = _layout_region(), _layout_user()
+        crisis = CrisisPhone(region.crisis_name, region.crisis_phone) if region and region.crisis_phone else None
         settings = parts().settings
-        user = current_user.user if current_user and current_user.is_authenticated else None
         return {
             "region": region or _NoRegion,
             "crisis_phone": crisis,
@@ -57,6 +54,21 @@ def install(app: Flask) -> None:
             "path": request.path,
             "is_demo": settings.env != "production",
         }
+
+
+def _layout_region() -> RegionFacts | None:
+    """The region of this installation; an error page must stand also without it or without a database."""
+    try:
+        return region_facts()
+    except (UnknownRegion, SQLAlchemyError):
+        return None
+
+
+def _layout_user() -> User | None:
+    try:
+        return current_user.user if current_user and current_user.is_authenticated else None
+    except SQLAlchemyError:
+        return None
 
 
 class _NoRegion:

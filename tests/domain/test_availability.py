@@ -25,7 +25,9 @@ def test_fields_that_are_hidden_are_ignored_though_posted() -> None:
     assert keep_asked(posted, counts_places=True) == WaitFigure(Status.AVAILABLE, TODAY, places_free=1)
 
 
-def refused(figure: WaitFigure, *, counts_places: bool = False, total: int | None = None, complete: bool = True) -> set[str]:
+def refused(
+    figure: WaitFigure, *, counts_places: bool = False, total: int | None = None, complete: bool = True
+) -> set[str]:
     try:
         check_report(figure, today=TODAY, counts_places=counts_places, places_total=total, complete=complete)
     except ImpossibleReport as error:

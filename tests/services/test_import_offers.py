@@ -71,7 +71,12 @@ def test_twice_is_the_same_as_once(session: Session, imported: Any) -> None:
 
 def test_xlsx_is_the_same_as_csv(session: Session, imported: Any) -> None:
     imported([good_row()])
-    typed = good_row() | {"aanmeldwachttijd_weken": 2, "gemeten_op": date(2026, 11, 19), "lat": 51.4186, "kvk": 90000001}
+    typed = good_row() | {
+        "aanmeldwachttijd_weken": 2,
+        "gemeten_op": date(2026, 11, 19),
+        "lat": 51.4186,
+        "kvk": 90000001,
+    }
     assert imported([typed], xlsx=True).unchanged == 1
 
 
@@ -168,13 +173,14 @@ def test_formulas_are_refused_not_computed(session: Session, imported: Any) -> N
     with pytest.raises(OfferRowsRefused) as refused:
         imported([good_row(omschrijving="=1+1")], xlsx=True)
     assert [(error.column, "formule" in error.reason) for error in refused.value.errors] == [("omschrijving", True)]
-    imported([good_row(omschrijving="=HYPERLINK(\"http://example.com\")")])
+    imported([good_row(omschrijving='=HYPERLINK("http://example.com")')])
     assert session.scalars(select(Offer)).one().description.startswith("=HYPERLINK")
 
 
 def test_empty_cells_mean_unknown(session: Session, imported: Any) -> None:
     empty = dict.fromkeys(COLUMNS, "") | {
-        name: GOOD[name] for name in ("aanbieder", "kvk", "vestiging", "plaats", "postcode", "productcode", "contract_van")
+        name: GOOD[name]
+        for name in ("aanbieder", "kvk", "vestiging", "plaats", "postcode", "productcode", "contract_van")
     }
     imported([empty])
     offer = session.scalars(select(Offer)).one()

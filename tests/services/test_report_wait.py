@@ -91,9 +91,7 @@ def test_nothing_to_confirm_says_so(session: Session) -> None:
     actor = owner_of(session, offer)
     with pytest.raises(ImpossibleReport, match="nog niets gemeld"):
         confirm_unchanged(session, actor, offer.id, version=0, now=MOMENT)
-    stop = make_report(
-        session, offer, Status.STOP, stop_until=date(2026, 11, 1), reason=StopReason.STAFF, days_old=30
-    )
+    stop = make_report(session, offer, Status.STOP, stop_until=date(2026, 11, 1), reason=StopReason.STAFF, days_old=30)
     with pytest.raises(ImpossibleReport, match="voorbij"):
         confirm_unchanged(session, actor, offer.id, version=stop.id, now=MOMENT)
 

@@ -1,0 +1,226 @@
+"""Finding care: whole lists of visible text, page and fragment, and any query string at all."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from portal.domain.admission import Verdict
+from portal.domain.waiting_time import Status
+from tests.factories.offers import make_location, make_offer, make_provider, make_report
+from tests.web.conftest import Visitor, text_of, texts_of
+
+EINDHOVEN = (161_600.0, 383_400.0)
+
+
+@pytest.fixture
+def offers(made: Session) -> dict[str, int]:
+    """Four offers of trauma treatment and one of pleegzorg, with waits of different worth."""
+    ids = {}
+    for name, report in {
+        "Snel": {"intake": 0, "start": 1},
+        "Middel": {"intake": 2, "start": 4},
+        "Oud": {"intake": 0, "start": 0, "days_old": 90},
+        "Onbekend": None,
+    }.items():
+        offer = make_offer(made, provider=make_provider(made, name), characteristics=("emdr",))
+        if report is not None:
+            make_report(made, offer, Status.WAITING_LIST, **report)
+        ids[name] = offer.id
+    provider = make_provider(made, "Ver")
+    place = make_location(made, provider, point=EINDHOVEN, place="Eindhoven", municipality="GM0772")
+    home = make_offer(made, provider=provider, location=place, product="S2-01", places_total=4, description="")
+    make_report(made, home, Status.AVAILABLE, places=2)
+    ids["Ver"] = home.id
+    return ids
+
+
+def names(visitor: Visitor, url: str) -> list[str]:
+    page = visitor.visit(url)
+    return [text_of(each).split(",")[0] for each in page.with_class("aanbod__titel")]
+
+
+def test_the_start_page_has_one_search_box(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit("/")
+    assert texts_of(page.find_all("h1")) == ["Wie kan dit kind snel helpen, dichtbij?"]
+    assert page.by_id("q").get("type") == "search"
+    assert "Pleegzorg voltijd" in texts_of([each for li in page.with_class("nu") for each in li.iter("a")])
+
+
+def test_sorting_by_wait_puts_unknown_and_stale_last(offers: dict[str, int], visitor: Visitor) -> None:
+    found = names(visitor, "/zoeken?product=S4-13&sorteer=wachttijd")
+    assert found[:2] == ["Snel", "Middel"]
+    assert set(found[2:]) == {"Oud", "Onbekend"}
+
+
+def test_stale_figures_are_not_shown(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit(f"/aanbod/{offers['Oud']}")
+    assert "Wachttijd onbekend" in text_of(page.with_class("wachtpaneel")[0])
+    assert page.with_class("wacht__cijfer") == []
+
+
+def test_a_result_says_who_what_where_when_and_how_sure(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit("/zoeken?product=S4-13&plaats=Veldhoven&straal=15&start-binnen=1")
+    row = page.with_class("aanbod")[0]
+    visible = text_of(row)
+    for part in ("Snel", "Traumabehandeling (EMDR)", "Veldhoven", "km", "Tot intake", "Daarna tot start", "norm 10"):
+        assert part in visible
+    assert "Vandaag gemeten, door aanbieder" in visible
+    assert "Zo verwijst u" in visible
+
+
+def test_distance_sorts_and_limits(offers: dict[str, int], visitor: Visitor) -> None:
+    assert names(visitor, "/zoeken?plaats=Eindhoven&sorteer=afstand")[0] == "Ver"
+    assert names(visitor, "/zoeken?plaats=5611&straal=3") == ["Ver"]
+
+
+def test_free_places_are_shown(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit(f"/aanbod/{offers['Ver']}")
+    assert texts_of(page.with_class("plekken__tekst")) == ["2 van 4 plekken vrij"]
+
+
+def test_every_chip_takes_away_what_it_names(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit("/zoeken?q=emdr&leeftijd=12&plaats=Veldhoven&straal=10&kenmerk=emdr&start-binnen=4")
+    assert texts_of(page.with_class("chip__tekst")) == [
+        "zoekwoorden: emdr",
+        "leeftijd: 12 jaar",
+        "plaats: Veldhoven, tot 10 km",
+        "kenmerk: EMDR",
+        "hulp start: binnen 4 weken",
+    ]
+    for chip, key in zip(
+        page.with_class("chip__weg"), ("q", "leeftijd", "plaats", "kenmerk", "start-binnen"), strict=True
+    ):
+        assert f"{key}=" not in (chip.get("href") or "")
+        visitor.visit(chip.get("href") or "")
+
+
+def test_filters_count_what_choosing_them_gives(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit("/zoeken")
+    for field in page.find_all("input", name="product"):
+        label = next(each for each in page.find_all("label") if field in list(each))
+        number = int(text_of(label.find("span")).split()[0])  # type: ignore[arg-type]
+        assert len(names(visitor, f"/zoeken?product={field.get('value')}")) == number
+
+
+def test_the_fragment_is_the_same_element_as_in_the_page(offers: dict[str, int], visitor: Visitor) -> None:
+    url = "/zoeken?product=S4-13&sorteer=wachttijd"
+    whole, part = visitor.visit(url).by_id("resultaten"), visitor.visit(url, htmx=True).by_id("resultaten")
+    assert part.find("title") is not None
+    for extra in [each for each in part if each.tag == "title" or each.get("id") == "telling"]:
+        part.remove(extra)
+    assert text_of(part) == text_of(whole)
+    assert [each.attrib for each in part.iter("a")] == [each.attrib for each in whole.iter("a")]
+
+
+def test_history_restores_get_the_whole_page(offers: dict[str, int], app: Flask) -> None:
+    client = app.test_client()
+    for header in ({"HX-History-Restore-Request": "true"}, {"HX-Boosted": "true"}):
+        answer = client.get("/zoeken", headers={"HX-Request": "true"} | header)
+        assert "<html" in answer.get_data(as_text=True)
+        assert "HX-Request" in answer.headers["Vary"]
+
+
+def test_nothing_found_is_no_dead_end(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit("/zoeken?product=S2-01&plaats=Veldhoven&straal=1")
+    ways = {text_of(each): each.get("href") for li in page.with_class("vraag") for each in li.iter("a")}
+    assert "Zoek tot 15 km" in ways
+    assert names(visitor, ways["Zoek tot 15 km"] or "") == ["Ver"]
+
+
+def test_an_unknown_place_is_said_and_not_silently_dropped(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit("/zoeken?plaats=Nergenshuizen&straal=5")
+    assert "‘Nergenshuizen’ kennen wij niet" in text_of(page.with_class("melding")[0])
+
+
+def test_a_visitor_gets_no_cookie(offers: dict[str, int], app: Flask) -> None:
+    client = app.test_client()
+    for url in ("/", "/zoeken?q=emdr", f"/aanbod/{offers['Snel']}", "/producten", "/over", "/api/v1/aanbod"):
+        assert "Set-Cookie" not in client.get(url).headers
+
+
+@pytest.mark.parametrize("url", ["/producten", "/producten/S4-13", "/producten/S5-01", "/over", "/inloggen"])
+def test_the_other_pages_stand(offers: dict[str, int], visitor: Visitor, url: str) -> None:
+    visitor.visit(url)
+
+
+@pytest.mark.parametrize("url", ["/aanbod/999999", "/aanbieders/niemand", "/producten/S9", "/zoeken?regio=weg", "/weg"])
+def test_what_is_not_there_is_a_dutch_404(visitor: Visitor, url: str) -> None:
+    page = visitor.visit(url, status=404)
+    assert texts_of(page.find_all("h1")) == ["Deze pagina is er niet"]
+
+
+KEYS = (
+    "q", "product", "segment", "gemeente", "gebied", "plaats", "straal", "leeftijd", "kenmerk", "start-binnen",
+    "startBinnen", "sorteer", "pagina", "status", "actueel", "stop", "vreemd",
+)  # fmt: skip
+VALUES = st.one_of(
+    st.text(max_size=60),
+    st.integers(-(10**12), 10**12).map(str),
+    st.sampled_from(
+        ("S4-13", "emdr", "GM0861", "Veldhoven", "5503", "wachttijd", "afstand", "ja", "nee", "1e9", "NaN")
+    ),
+)
+
+
+@pytest.mark.parametrize("path", ["/zoeken", "/api/v1/aanbod"])
+def test_any_query_string_gives_an_answer(offers: dict[str, int], app: Flask, path: str) -> None:
+    client = app.test_client()
+    app.config["RATELIMIT_ENABLED"] = False
+
+    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(st.tuples(st.sampled_from(KEYS), VALUES), max_size=8))
+    def ask(pairs: list[tuple[str, str]]) -> None:
+        answer = client.get(f"{path}?{urlencode(pairs, errors='surrogatepass')}")
+        assert answer.status_code in (200, 429), answer.get_data(as_text=True)[:500]
+
+    ask()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=" + "a" * 5000,
+        "q=%00%ff",
+        "plaats=%F0%9F%98%80",
+        "pagina=0",
+        "pagina=99999",
+        "straal=-5&plaats=5503",
+        "q=%22",
+    ],
+)
+def test_odd_questions_give_a_page(offers: dict[str, int], visitor: Visitor, query: str) -> None:
+    visitor.visit(f"/zoeken?{query}")
+
+
+class TestTheRuleOf20Kilometres:
+    """A search shows only admissible or overridden locations with a contract on that day."""
+
+    @pytest.fixture
+    def ids(self, made: Session) -> dict[str, int]:
+        return {
+            "ja": make_offer(made, verdict=Verdict.YES).id,
+            "nee": make_offer(made, verdict=Verdict.NO).id,
+            "zelf": make_offer(made, verdict=Verdict.JUDGE).id,
+            "toegelaten": make_offer(made, verdict=Verdict.JUDGE, override=True).id,
+            "geweigerd": make_offer(made, verdict=Verdict.YES, override=False).id,
+            "later": make_offer(made, contract=(date(2026, 11, 23), None)).id,
+            "voorbij": make_offer(made, contract=(date(2025, 1, 1), date(2026, 11, 21))).id,
+            "vandaag": make_offer(made, contract=(date(2026, 11, 22), date(2026, 11, 22))).id,
+        }
+
+    def test_search_api_and_offer_page_agree(self, ids: dict[str, int], visitor: Visitor) -> None:
+        shown = {ids[name] for name in ("ja", "toegelaten", "vandaag")}
+        found = visitor.client.get("/api/v1/aanbod").get_json()
+        assert {each["id"] for each in found["resultaten"]} == shown
+        assert found["totaal"] == 3
+        for offer_id in ids.values():
+            visitor.visit(f"/aanbod/{offer_id}", status=200 if offer_id in shown else 404)
+
+    def test_another_region_shows_nothing_of_it(self, ids: dict[str, int], visitor: Visitor) -> None:
+        found = visitor.client.get("/api/v1/aanbod?regio=hart-van-brabant").get_json()
+        assert (found["totaal"], found["resultaten"]) == (0, [])
