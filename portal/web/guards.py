@@ -46,6 +46,7 @@ def signed_in(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R | Respon
 def _to_sign_in() -> Response:
     back = request.full_path.rstrip("?") if request.method == "GET" else "/mijn-aanbod"
     answer = redirect(url_for("account.sign_in_form", volgende=back), 303)
+    answer.set_data(b"")  # the default text is English, and nobody reads it
     if request.headers.get("HX-Request") == "true":  # a swap of a sign-in page into a table row helps nobody
         answer.status_code = 401
         answer.headers["HX-Redirect"] = answer.headers.pop("Location")

@@ -1,0 +1,69 @@
+"""Every page at a phone's and a desk's width: axe finds nothing, and nothing sticks out."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import PROVIDER_EMAIL
+from tests.journeys.portal_process import PASSWORD, Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("look")]
+
+PATHS = (
+    "/",
+    "/zoeken",
+    "/zoeken?q=pleegzorg&plaats=5503&straal=15&kenmerk=overbrugging&leeftijd=12",
+    "/zoeken?q=pleegzorg&plaats=5503&straal=1&start-binnen=0",
+    "/zoeken?plaats=nergens",
+    "/aanbod/1",
+    "/aanbieders/de-berk",
+    "/producten",
+    "/producten/S2-01",
+    "/producten/S5-01",
+    "/over",
+    "/inloggen",
+    "/weg",
+)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+OPEN_ALL = "document.querySelectorAll('details').forEach((each) => each.setAttribute('open', ''))"
+
+
+def check(page: Page) -> None:
+    page.evaluate(OPEN_ALL)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing(portal: Portal, page: Page, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(portal.url + path)
+    check(page)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_sheet_and_its_errors(portal: Portal, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{portal.url}/mijn-aanbod")
+    page.get_by_label("E-mailadres").fill(PROVIDER_EMAIL)
+    page.get_by_label("Wachtwoord").fill("verkeerd wachtwoord")
+    page.get_by_role("button", name="Inloggen").click()
+    check(page)
+    page.get_by_label("E-mailadres").fill(PROVIDER_EMAIL)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    check(page)
+    row = page.locator("tbody.invulrij").first
+    row.locator("select[name=status]").select_option("stop")
+    row.locator("button").first.click()
+    row.locator(".fout").wait_for()
+    check(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/zoeken?q=pleegzorg&plaats=5503", "/aanbod/1", "/mijn-aanbod", "/over"])
+def test_nothing_sticks_out_at_320(portal: Portal, page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(portal.url + path)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
