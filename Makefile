@@ -49,8 +49,8 @@ format: install  ## put everything in its form
 	$(BIN)/djlint --reformat --quiet templates || true
 
 bench: install  ## the benchmarks: ratios against peers measured in the same run
-	$(BIN)/python benchmarks/search.py
-	$(BIN)/python benchmarks/visibility.py
+	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.visibility
 
 lock:  ## the lock files again from pyproject.toml (needs uv)
 	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal -p 3.11 pyproject.toml -o requirements.txt

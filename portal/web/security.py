@@ -1,5 +1,6 @@
 """Headers that every answer carries, and the sessions of who signs in."""
 
+import os
 from datetime import timedelta
 
 from flask import Flask, request
@@ -78,6 +79,8 @@ def install(app: Flask, settings: Settings) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if settings.env == "test":
+            response.headers["X-Portal-Process"] = str(os.getpid())  # which worker answered; told to nobody else
         if secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if request.path.startswith("/static/"):

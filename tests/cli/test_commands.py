@@ -1,0 +1,132 @@
+"""The commands as an office runs them: Dutch, one sentence when something is wrong, nothing half done."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from portal.cli.main import main
+from tests.factories.offer_file import good_row, write_csv, write_xlsx
+
+REGION = ("--regio", "een-10-voor-de-jeugd")
+
+
+@pytest.fixture
+def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("PORTAL_DATABASE_URL", "PORTAL_INDEX_DIR", "PORTAL_SECRET_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PORTAL_VAR", str(tmp_path))
+    monkeypatch.setenv("PORTAL_ENV", "test")
+    return tmp_path
+
+
+def portal(*words: str, status: int = 0) -> Result:
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == status, result.output
+    return result
+
+
+def rows(var: Path, table: str) -> int:
+    connection = sqlite3.connect(var / "plekwijzer.sqlite")
+    number = int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    connection.close()
+    return number
+
+
+def test_init_can_be_repeated(var: Path) -> None:
+    portal("init")
+    before = [rows(var, table) for table in ("region", "product", "characteristic", "municipality", "boundary_source")]
+    portal("init")
+    portal("db", "upgrade")
+    after = [rows(var, table) for table in ("region", "product", "characteristic", "municipality", "boundary_source")]
+    assert (before, after) == ([4, 57, 73, 342, 1], before)
+
+
+def test_the_demo_prints_passwords_once_and_stays(var: Path) -> None:
+    printed = portal("demo").output
+    accounts = [line.split() for line in printed.splitlines() if "@plekwijzer.example" in line]
+    assert [account[0] for account in accounts] == ["aanbieder", "regiobeheer", "klankbord", "beheerder"]
+    again = portal("demo", "--keep").output
+    assert "al geladen" in again
+    assert not any(account[2] in again for account in accounts)
+    assert "al geladen" in portal("demo", status=1).output
+    assert "De index is heel" in portal("index", "check").output
+
+
+def test_the_demo_refuses_in_production(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_ENV", "production")
+    monkeypatch.setenv("PORTAL_SECRET_KEY", "x" * 40)
+    assert "production" in portal("demo", status=1).output
+    assert rows(var, "provider") == 0
+
+
+def test_importing_says_what_it_did(var: Path, tmp_path: Path) -> None:
+    portal("init")
+    file = write_csv(tmp_path / "aanbod.csv", [good_row(gemeten_op="2026-01-02")])
+    assert "1 toegevoegd, 0 gewijzigd, 0 ongewijzigd" in portal("import", "aanbod", str(file), *REGION).output
+    sheet = write_xlsx(tmp_path / "aanbod.xlsx", [good_row(gemeten_op="2026-01-02")])
+    assert "0 toegevoegd, 0 gewijzigd, 1 ongewijzigd" in portal("import", "aanbod", str(sheet), *REGION).output
+
+
+def test_importing_names_bad_rows_and_saves_nothing(var: Path, tmp_path: Path) -> None:
+    portal("init")
+    wrong = good_row(productcode="S9-99", kenmerken="vliegles", gemeten_op="2026-01-02")
+    file = write_csv(tmp_path / "aanbod.csv", [good_row(gemeten_op="2026-01-02"), wrong])
+    printed = portal("import", "aanbod", str(file), *REGION, status=1).output
+    assert "Niets opgeslagen: 2 fouten" in printed
+    assert "regel 3, productcode" in printed
+    assert "regel 3, kenmerken: onbekend kenmerk: vliegles" in printed
+    assert rows(var, "offer") == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("import", "aanbod", "weg.csv", *REGION), "niet te openen"),
+        (("geo", "import", "weg.geojson"), "Fout:"),
+        (("user", "add", "a@b.nl", "--naam", "A", "--rol", "aanbieder", "--wachtwoord", "x" * 20), "--aanbieder"),
+        (("user", "add", "a@b.nl", "--naam", "A", "--rol", "beheerder", "--wachtwoord", "kort"), "12 tot 200"),
+        (("index", "check"), ""),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(var: Path, words: tuple[str, ...], sentence: str) -> None:
+    portal("init")
+    printed = portal(*words, status=1).output
+    assert sentence in printed
+    assert "Traceback" not in printed
+
+
+def test_an_unknown_region_is_said(var: Path, tmp_path: Path) -> None:
+    portal("init")
+    file = write_csv(tmp_path / "aanbod.csv", [good_row()])
+    assert "bestaat niet" in portal("import", "aanbod", str(file), "--regio", "weg", status=1).output
+
+
+def test_without_a_database_it_says_what_to_do(var: Path) -> None:
+    assert "portal init" in portal("index", "rebuild", status=1).output
+
+
+def test_an_account_is_made_once(var: Path) -> None:
+    portal("init")
+    words = (
+        "user",
+        "add",
+        "Office@Regio.nl",
+        "--naam",
+        "Kantoor",
+        "--rol",
+        "regiobeheer",
+        *REGION,
+        "--wachtwoord",
+        "x" * 20,
+    )
+    assert "Account gemaakt" in portal(*words).output
+    assert "al een account" in portal(*words, status=1).output
+
+
+def test_wrong_settings_end_with_a_sentence(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_ENV", "production")
+    assert "PORTAL_SECRET_KEY" in portal("init", status=1).output
+    monkeypatch.setenv("PORTAL_ENV", "weg")
+    assert "PORTAL_ENV" in portal("init", status=1).output
