@@ -8,6 +8,7 @@ workers = int(os.environ.get("PORTAL_WORKERS", "2"))
 worker_class = "sync"
 preload_app = True
 timeout = 30
+control_socket_disable = True
 graceful_timeout = 20
 max_requests = 20_000
 max_requests_jitter = 2_000

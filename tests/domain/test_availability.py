@@ -31,8 +31,7 @@ def refused(
     try:
         check_report(figure, today=TODAY, counts_places=counts_places, places_total=total, complete=complete)
     except ImpossibleReport as error:
-        assert all(error.fields.values())
-        return set(error.fields)
+        return {field for field, sentence in error.fields.items() if sentence}
     return set()
 
 

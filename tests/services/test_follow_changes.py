@@ -80,7 +80,7 @@ def ready(index: OfferIndex) -> Snapshot:
 @pytest.fixture
 def index(engine: Engine, folder: Path, offer_id: int) -> Iterator[OfferIndex]:
     publish_index(engine, folder, lambda: MOMENT)
-    yield OfferIndex(engine, folder, lambda: MOMENT)
+    return OfferIndex(engine, folder, lambda: MOMENT)
 
 
 def seen(index: OfferIndex, offer_id: int, weeks: int) -> bool:

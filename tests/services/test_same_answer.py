@@ -75,8 +75,7 @@ def random_question(chance: random.Random, rows: list[Plain]) -> Question:
         question = replace(question, start_within=chance.choice((0, 2, 4, 8, 12)))
     if chance.random() < 0.2:
         question = replace(question, statuses=(chance.choice(list(Status)).value,))
-    question = replace(question, current_only=chance.random() < 0.15, without_stop=chance.random() < 0.15)
-    return question
+    return replace(question, current_only=chance.random() < 0.15, without_stop=chance.random() < 0.15)
 
 
 def conditions(question: Question) -> dict[str, Callable[[Plain], bool]]:
