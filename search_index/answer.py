@@ -27,7 +27,7 @@ class Answer:
     total: int
     #: Number of different providers among all offers found.
     provider_count: int
-    #: Offers that can start today (0 weeks).
+    #: Offers that can start today (0 weeks), by a figure that is current.
     startable_now: int
     #: Offers known to start within 12 weeks.
     within_12: int

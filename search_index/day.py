@@ -75,7 +75,8 @@ class Day:
         blocks.append(self._single("status", self.worth.status[rows], rows, STATUSES))
         blocks.append(self._characteristics(rows, words))
         start, status = self.worth.start_weeks, self.worth.status
-        waits = ((weeks, (start >= 0) & (start <= weeks)) for weeks in (*START_WITHIN, 0))
+        waits = [(weeks, (start >= 0) & (start <= weeks)) for weeks in START_WITHIN]
+        waits.append((0, (start == 0) & self.worth.is_current))  # "can start now" is never said of an ageing figure
         blocks.append(self._lines("start_within", waits))
         blocks.append(self._lines("current_only", [(1, self.worth.is_current)]))
         blocks.append(self._lines("without_stop", [(1, status != STOPPED)]))

@@ -53,7 +53,8 @@ def worth_on(columns: Columns, day: date) -> Worth:
 
 def _start_weeks(columns: Columns, status: npt.NDArray[np.int8]) -> npt.NDArray[np.int16]:
     intake, start = columns.intake_wait, columns.start_wait
-    available = (status == AVAILABLE) & (columns.places_free != 0)
+    said = (intake != UNKNOWN).astype(np.int8) + (start != UNKNOWN)
+    available = (status == AVAILABLE) & (columns.places_free != 0) & (said != 1)  # one part unknown: all unknown
     listed = (status == LISTED) & (intake != UNKNOWN) & (start != UNKNOWN)
     total = np.maximum(intake, 0) + np.maximum(start, 0)
     return np.where(available | listed, total, UNKNOWN).astype(np.int16)

@@ -31,15 +31,18 @@ def import_aanbod(file: Path, slug: str) -> None:
     try:
         outcome = _import(file, slug)
     except OfferRowsRefused as refused:
-        click.echo(f"Niets opgeslagen: {len(refused.errors)} fouten in {file.name}.", err=True)
+        number = len(refused.errors)
+        mistakes = "fout" if number == 1 else "fouten"
+        click.echo(f"Niets opgeslagen: {number} {mistakes} in {file.name}.", err=True)
         for error in refused.errors[:SHOWN_ERRORS]:
             click.echo(f"  {error}", err=True)
         if len(refused.errors) > SHOWN_ERRORS:
             click.echo(f"  … en nog {len(refused.errors) - SHOWN_ERRORS} fouten.", err=True)
         sys.exit(1)
+    places = "vestiging" if outcome.judged == 1 else "vestigingen"
     click.echo(
         f"{outcome.added} toegevoegd, {outcome.changed} gewijzigd, {outcome.unchanged} ongewijzigd; "
-        f"{outcome.judged} vestigingen beoordeeld op de afstand tot de regio."
+        f"{outcome.judged} {places} beoordeeld op de afstand tot de regio."
     )
 
 
@@ -51,7 +54,7 @@ def _import(file: Path, slug: str) -> ImportOutcome:
         if region is None:
             raise PortalError(f"de regio ‘{slug}’ bestaat niet")
         book, now = PostcodeBook.load(), datetime.now(UTC)
-        with click.progressbar(length=2 * len(rows), label=f"{len(rows)} regels") as bar:
+        with click.progressbar(length=2 * len(rows), label="Aanbod inlezen") as bar:
             return import_offers(
                 session,
                 rows,

@@ -11,6 +11,8 @@ from portal.domain.errors import ImpossibleReport
 from portal.domain.waiting_time import MAX_WEEKS, Status, WaitFigure
 
 MAX_PLACES = 999
+LONGEST_STOP = 731
+"""Days that a stop may last: two years; a later date is a typing error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,14 @@ class AskedFields:
     stop: bool = False
 
 
-def asked_fields(status: Status, *, counts_places: bool) -> AskedFields:
+CRISIS_STATUSES = (Status.AVAILABLE, Status.STOP)
+"""Crisis offers tell places now, never weeks: places (0 is full), or nobody at all."""
+
+
+def asked_fields(status: Status, *, counts_places: bool, crisis: bool = False) -> AskedFields:
     """The fields asked for ``status``; places only for products that count them (living, crisis)."""
+    if crisis and status not in CRISIS_STATUSES:
+        return AskedFields()
     match status:
         case Status.AVAILABLE:
             return AskedFields(places=counts_places)
@@ -38,9 +46,9 @@ def asked_fields(status: Status, *, counts_places: bool) -> AskedFields:
             return AskedFields()
 
 
-def keep_asked(figure: WaitFigure, *, counts_places: bool) -> WaitFigure:
+def keep_asked(figure: WaitFigure, *, counts_places: bool, crisis: bool = False) -> WaitFigure:
     """``figure`` without the fields that its status does not ask (the page hides them, the form still posts them)."""
-    asked = asked_fields(figure.status, counts_places=counts_places)
+    asked = asked_fields(figure.status, counts_places=counts_places, crisis=crisis)
     return replace(
         figure,
         intake_weeks=figure.intake_weeks if asked.intake else None,
@@ -57,6 +65,7 @@ def check_report(
     today: date,
     counts_places: bool,
     places_total: int | None,
+    crisis: bool = False,
     complete: bool = True,
 ) -> None:
     """Refuse what cannot be true.
@@ -74,8 +83,14 @@ def check_report(
     _check_places(figure, places_total, errors)
     if figure.status is Status.STOP and figure.stop_until is not None and figure.stop_until < today:
         errors["until"] = "de einddatum van de stop ligt in het verleden"
+    if (
+        figure.status is Status.STOP
+        and figure.stop_until is not None
+        and (figure.stop_until - today).days > LONGEST_STOP
+    ):
+        errors["until"] = "kies een einddatum binnen twee jaar"
     if complete:
-        _check_complete(figure, counts_places, errors)
+        _check_complete(figure, counts_places, crisis, errors)
     if figure.measured_on is not None and figure.measured_on > today:
         errors["measured_on"] = "de meetdatum ligt in de toekomst"
     if errors:
@@ -91,13 +106,16 @@ def _check_places(figure: WaitFigure, places_total: int | None, errors: dict[str
         errors["places"] = f"er zijn {places_total} plekken in totaal: vrij kan niet meer zijn"
 
 
-def _check_complete(figure: WaitFigure, counts_places: bool, errors: dict[str, str]) -> None:
-    asked = asked_fields(figure.status, counts_places=counts_places)
+def _check_complete(figure: WaitFigure, counts_places: bool, crisis: bool, errors: dict[str, str]) -> None:
+    asked = asked_fields(figure.status, counts_places=counts_places, crisis=crisis)
+    if crisis and figure.status not in CRISIS_STATUSES:
+        errors["status"] = "crisishulp meldt plekken, geen weken: kies ‘Plekken nu’ (0 is vol) of ‘Cliëntenstop’"
+        return
     if asked.start and figure.intake_weeks is None and figure.start_weeks is None:
         errors.setdefault("intake", "vul bij ‘tot intake’ of ‘daarna tot start’ het aantal weken in")
     if asked.places and figure.places_free is None:
         errors.setdefault("places", "vul in hoeveel plekken vrij zijn")
-    if asked.places and figure.places_free == 0:
+    if asked.places and figure.places_free == 0 and not crisis:
         errors["places"] = "met 0 plekken vrij kan niemand nu starten: kies ‘Wachtlijst’"
     if asked.stop and figure.stop_reason is None:
         errors["reason"] = "kies een reden voor de cliëntenstop"

@@ -41,3 +41,5 @@ class OfferQuestion:
     without_stop: bool = False
     order: Order = Order.RELEVANCE
     page: int = 1
+    literal: tuple[str, ...] = ()
+    """Readings of the text that are switched off, because somebody took a wrong one away."""

@@ -4,7 +4,7 @@ Ground floor: standard library only. The rules come from the house document
 "A waiting time, honestly": two separate waits, every figure dated, old figures never short.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -84,7 +84,8 @@ class Worth:
     """What a figure is worth on a day.
 
     ``start_within`` is the number of weeks from first contact until help starts, intake and start
-    added up; None where any part is unknown. Only sorting and the filter "start within" may use it.
+    added up; None where any part is unknown, except that "available" without any weeks is 0. Only sorting
+    and the filter "start within" may use it.
     """
 
     status: Status
@@ -116,12 +117,14 @@ def worth(figure: WaitFigure | None, today: date, limits: AgeingLimits, segment:
     lapsed_stop = figure.status is Status.STOP and figure.stop_until is not None and figure.stop_until < today
     if fresh is Actuality.UNKNOWN or figure.status is Status.UNKNOWN or lapsed_stop:
         return Worth(Status.UNKNOWN, Actuality.UNKNOWN, None, age)
-    return Worth(figure.status, fresh, _start_within(figure), age)
+    known = replace(figure, intake_weeks=None, start_weeks=None) if segment == CRISIS_SEGMENT else figure
+    return Worth(figure.status, fresh, _start_within(known), age)
 
 
 def _start_within(figure: WaitFigure) -> int | None:
     if figure.status is Status.AVAILABLE:
-        if figure.places_free == 0:  # full is not available, whatever the status says
+        one_unknown = (figure.intake_weeks is None) != (figure.start_weeks is None)
+        if figure.places_free == 0 or one_unknown:  # full is not available, whatever the status says
             return None
         return (figure.intake_weeks or 0) + (figure.start_weeks or 0)
     if figure.status is Status.WAITING_LIST and None not in (figure.intake_weeks, figure.start_weeks):

@@ -80,6 +80,11 @@ def record_sign_in(user: User, now: datetime) -> None:
     user.signed_in_at = now
 
 
+def renew_session_secret(user: User) -> None:
+    """Sign out everywhere: every session cookie carries the secret."""
+    user.session_secret = secrets.token_hex(16)
+
+
 def new_password() -> str:
     """A random password that can be read aloud: 100 bits in groups."""
     letters = "abcdefghjkmnpqrstuvwxyz23456789"

@@ -103,6 +103,8 @@ class RowChecker:
         figure = self._figure(reader, product, places_total)
         contract_from, contract_to = self._contract(reader)
         phone, email, website = (reader.text(name, SHORT_TEXT) for name in ("telefoon", "email", "website"))
+        if phone.isascii() and phone.isdigit() and len(phone) == 9:
+            phone = f"0{phone}"  # a spreadsheet took it for a number
         if website and not website.startswith(("https://", "http://")):
             reader.wrong("website", "moet met https:// beginnen")
         if email and ("@" not in email or " " in email):
@@ -205,8 +207,7 @@ class RowChecker:
         except ImpossibleReport as error:
             for field, reason in error.fields.items():
                 reader.wrong(COLUMN_OF[field], reason)
-        nothing_said = figure.status is Status.UNKNOWN and intake is None and start is None and places is None
-        return None if measured_on is None or nothing_said else figure
+        return None if measured_on is None else figure  # what has no day cannot be dated: it is unknown
 
     def _contract(self, reader: "_CellReader") -> tuple[date | None, date | None]:
         contract_from, contract_to = reader.day("contract_van"), reader.day("contract_tot")
@@ -223,7 +224,8 @@ class _CellReader:
     def __init__(self, row: FileRow) -> None:
         self._row = row
         self.errors: list[RowError] = [
-            RowError(row.number, name, "bevat een formule: plak alleen de waarde") for name in row.formulas
+            RowError(row.number, name, "bevat een formule of een fout van het rekenblad: plak alleen de waarde")
+            for name in row.formulas
         ]
 
     def wrong(self, column: str, reason: str) -> None:

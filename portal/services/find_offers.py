@@ -1,29 +1,19 @@
 """Find offers: the question of a person to the engine, and the hits back as offers from the database."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from portal.domain.offer_question import PER_PAGE, OfferQuestion
-from portal.domain.postcode import InvalidPostcode, Postcode
 from portal.geography.postcodes import PostcodeBook
 from portal.queries.offers import OfferView, offers_by_ids
+from portal.services.find_place import FoundPlace, find_place
 from portal.services.region_facts import RegionFacts
+from portal.services.understand_text import ReadPart, understand
 from search_index.answer import Answer
 from search_index.index import Snapshot
 from search_index.question import Question, Sort
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPlace:
-    """Where somebody searches: the name to show and the point in RD New metres."""
-
-    name: str
-    x: float
-    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +26,16 @@ class FoundOffer:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All that a page of results needs; ``place`` is None when none was asked or it is unknown."""
+    """All that a page of results needs; ``place`` is None when none was asked or it is unknown.
+
+    ``asked`` is the question with everything in it that was read out of the text; ``parts`` says what.
+    """
 
     asked: OfferQuestion
     answer: Answer
     offers: tuple[FoundOffer, ...]
     place: FoundPlace | None
+    parts: tuple[ReadPart, ...] = ()
 
 
 def find_offers(
@@ -54,13 +48,15 @@ def find_offers(
     per_page: int = PER_PAGE,
 ) -> Found:
     """Answer ``asked`` from one immutable snapshot; the rows of the page come from the database."""
-    place = find_place(book, asked.place, facts, book_near(book, facts)) if asked.place else None
+    understood = understand(asked, facts, book)
+    asked = understood.question
+    place = find_place(book, asked.place, facts) if asked.place else None
     answer = snapshot.find(engine_question(asked, place, today, per_page))
     views = offers_by_ids(session, [hit.id for hit in answer.hits], today)
     offers = tuple(
         FoundOffer(views[hit.id], hit.distance_m) for hit in answer.hits if hit.id in views
     )  # an offer that was deleted this very moment is simply not there any more
-    return Found(asked, answer, offers, place)
+    return Found(asked, answer, offers, place, understood.parts)
 
 
 def engine_question(asked: OfferQuestion, place: FoundPlace | None, today: date, per_page: int = PER_PAGE) -> Question:
@@ -86,45 +82,3 @@ def engine_question(asked: OfferQuestion, place: FoundPlace | None, today: date,
         page=asked.page,
         per_page=per_page,
     )
-
-
-def find_place(
-    book: PostcodeBook, written: str, facts: RegionFacts, near: tuple[float, float] | None
-) -> FoundPlace | None:
-    """The place that somebody wrote: a postcode of four or six characters, a town, or a municipality."""
-    try:
-        postcode = Postcode.parse(written)
-    except InvalidPostcode:
-        postcode = None
-    if postcode is not None:
-        row = book.find(postcode.four)
-        return FoundPlace(f"{postcode.four} ({row.place})", row.x, row.y) if row is not None else None
-    place = book.find_place(written, near)
-    if place is not None:
-        return FoundPlace(place.name, place.x, place.y)
-    return _municipality(book, written, facts.places)
-
-
-def _municipality(book: PostcodeBook, written: str, names: dict[str, str]) -> FoundPlace | None:
-    """A municipality that is no town of its own (Geldrop-Mierlo): the middle of its postcodes."""
-    for code, name in names.items():
-        if name.casefold() == written.strip().casefold():
-            points = [(row.x, row.y) for row in book.rows if row.municipality == code]
-            if points:
-                return FoundPlace(name, *_middle(points))
-    return None
-
-
-def book_near(book: PostcodeBook, facts: RegionFacts) -> tuple[float, float] | None:
-    """The middle of the region: of two towns of one name the nearer one is meant."""
-    return _middle_of(book, frozenset(facts.municipalities))
-
-
-@lru_cache(maxsize=64)
-def _middle_of(book: PostcodeBook, codes: frozenset[str]) -> tuple[float, float] | None:
-    points = [(row.x, row.y) for row in book.rows if row.municipality in codes]
-    return _middle(points) if points else None
-
-
-def _middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)

@@ -161,6 +161,7 @@ class _Writer:
             self._kinds.setdefault(link.offer_id, set()).add(link.characteristic_code)
         self._judged = set(session.scalars(select(Admission.location_id).where(Admission.region_id == region.id)))
         self._renamed: set[int] = set()
+        self._ended: set[int] = set()
 
     def write(self, row: OfferRow) -> None:
         provider = self._provider(row)
@@ -193,8 +194,10 @@ class _Writer:
             self.touched.add(offer.id)
 
     def finish(self) -> None:
-        """A new name or place of a provider or location touches all its offers."""
+        """A new name, place or contract period touches all offers under it, also those that the file left out."""
         self.session.flush()
+        if self._ended:
+            self.touched |= set(self.session.scalars(select(Offer.id).where(Offer.contract_id.in_(self._ended))))
         if self._renamed:
             self.touched |= set(self.session.scalars(select(Offer.id).where(Offer.location_id.in_(self._renamed))))
 
@@ -262,7 +265,10 @@ class _Writer:
             self.session.flush()
             self._contracts[key] = contract
             return contract, True
-        return contract, _set(contract, {"valid_to": row.contract_to})
+        changed = _set(contract, {"valid_to": row.contract_to})
+        if changed:
+            self._ended.add(contract.id)
+        return contract, changed
 
     def _set_kinds(self, offer: Offer, row: OfferRow) -> bool:
         wanted, present = set(row.characteristics), self._kinds.get(offer.id, set())

@@ -11,6 +11,7 @@ from portal.geography.boundaries import Boundaries, RegionShape
 from portal.models import Admission, Contract, Location, Offer, Region
 from portal.queries.regions import municipality_codes
 from portal.services.record_change import record_change
+from portal.services.report_wait import AMSTERDAM
 
 
 def judge_admissions(
@@ -25,7 +26,7 @@ def judge_admissions(
     ``location_ids`` limits it to those. An override of the office stays as it was. Offers that become
     visible or invisible by it are queued for the index.
     """
-    day = now.date()
+    day = now.astimezone(AMSTERDAM).date()
     written = 0
     for region in session.scalars(select(Region).order_by(Region.id)):
         locations = _locations_with_offers(session, region.id, location_ids)

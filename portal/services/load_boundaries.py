@@ -1,19 +1,24 @@
 """Municipal boundaries in the database: approximated out of the box, official after an import."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from shapely import union_all
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from portal.geography.boundaries import Boundaries, approximate_boundaries, from_wkb, to_wkb
-from portal.geography.boundary_file import read_boundary_file
+from portal.geography.boundary_file import BoundaryFileError, read_boundary_file
 from portal.geography.postcodes import PostcodeBook
 from portal.models import BoundarySource, Contract, Location, Municipality, Offer, RegionMunicipality
 from portal.queries.regions import newest_boundary_source
 from portal.services.judge_admissions import judge_admissions
 from portal.services.record_change import record_change
+
+SMALLEST_M2 = 1_000_000
+MOST_OVERLAP = 1.02
+"""Neighbours in a generalised file may overlap by slivers, not by more."""
 
 
 def load_boundaries(session: Session) -> Boundaries | None:
@@ -56,9 +61,20 @@ def import_boundaries(session: Session, path: Path, now: datetime) -> tuple[Boun
         select(RegionMunicipality.municipality_code).distinct().where(RegionMunicipality.valid_to.is_(None))
     ).all()
     boundaries = read_boundary_file(path, needed)
+    _refuse_nonsense(boundaries, needed)
     _store(session, boundaries, now)
     _place_locations(session, boundaries, now)
     return boundaries, judge_admissions(session, boundaries, now)
+
+
+def _refuse_nonsense(boundaries: Boundaries, needed: Sequence[str]) -> None:
+    """Shapes that cannot be municipalities would judge every admission wrongly, and as exact."""
+    shapes = [boundaries.polygons[code] for code in needed]
+    total, together = sum(shape.area for shape in shapes), union_all(shapes).area
+    if min(shape.area for shape in shapes) < SMALLEST_M2:
+        raise BoundaryFileError("een gemeente in het bestand is kleiner dan 1 km²: dit zijn geen gemeentegrenzen")
+    if total > MOST_OVERLAP * together:
+        raise BoundaryFileError("gemeenten in het bestand overlappen elkaar: dit zijn geen gemeentegrenzen")
 
 
 def _store(session: Session, boundaries: Boundaries, now: datetime) -> None:
@@ -91,7 +107,7 @@ def _place_locations(session: Session, boundaries: Boundaries, now: datetime) ->
     moved: list[int] = []
     for location in session.scalars(select(Location).order_by(Location.id)):
         code = boundaries.municipality_at(location.x, location.y, within_m=1_000)
-        if code != location.municipality_code:
+        if code is not None and code != location.municipality_code:
             location.municipality_code = code
             moved.append(location.id)
     if moved:

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from portal.domain.product import is_crisis
 from portal.domain.waiting_time import AgeingLimits
 from portal.models import Region
 from portal.queries.offers import OfferView, all_offers, offers_by_ids
@@ -33,6 +34,7 @@ def changed_documents(session: Session, offer_ids: list[int], day: date) -> tupl
 def document_of(view: OfferView, labels: Mapping[str, str], limits: AgeingLimits) -> OfferDocument:
     """What a search knows of an offer. Contract days are columns: they are judged on the day of asking."""
     figure = view.figure
+    crisis = is_crisis(view.product.segment)
     ageing_after, stale_after = limits.for_segment(view.product.segment)
     return OfferDocument(
         id=view.offer.id,
@@ -54,8 +56,8 @@ def document_of(view: OfferView, labels: Mapping[str, str], limits: AgeingLimits
         characteristic_text=", ".join(labels[code] for code in view.characteristics),
         text=view.offer.description,
         status=figure.status.value if figure else "onbekend",
-        intake_wait=figure.intake_weeks if figure else None,
-        start_wait=figure.start_weeks if figure else None,
+        intake_wait=figure.intake_weeks if figure and not crisis else None,  # crisis: places now, never weeks
+        start_wait=figure.start_weeks if figure and not crisis else None,
         places_free=figure.places_free if figure else None,
         places_total=view.offer.places_total,
         measured_on=figure.measured_on if figure else None,

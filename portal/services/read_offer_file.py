@@ -8,6 +8,7 @@ import csv
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,6 +29,13 @@ MAX_FILE_BYTES = 50_000_000
 MAX_UNPACKED_BYTES = 400_000_000
 MAX_ROWS = 200_000
 MAX_CELL = 10_000
+
+
+UNREADABLE = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, OSError, SyntaxError,
+    RuntimeError, NotImplementedError, TypeError, AttributeError, EOFError,
+)  # fmt: skip
+"""What openpyxl and zipfile raise for files that are damaged, locked with a password or something else altogether."""
 
 
 class OfferFileUnreadable(PortalError):
@@ -55,9 +63,15 @@ def read_offer_file(path: Path) -> list[FileRow]:
         raise OfferFileUnreadable(f"het bestand {path.name} is niet te openen") from error
     if size > MAX_FILE_BYTES:
         raise OfferFileUnreadable(f"het bestand is groter dan {MAX_FILE_BYTES // 1_000_000} MB: deel het op")
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise OfferFileUnreadable(f"het bestand {path.name} is niet te lezen") from error
     lines = _xlsx_lines(content) if content.startswith(b"PK\x03\x04") else _csv_lines(content)
-    return list(_rows(lines))
+    rows = list(_rows(lines))
+    if not rows:
+        raise OfferFileUnreadable("het bestand heeft geen regels met aanbod onder de eerste regel")
+    return rows
 
 
 def _csv_lines(content: bytes) -> Iterator[list[Any]]:
@@ -70,7 +84,8 @@ def _csv_lines(content: bytes) -> Iterator[list[Any]]:
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
     except csv.Error as error:
-        raise OfferFileUnreadable(f"het bestand is geen geldige CSV ({error})") from error
+        sentence = "het bestand is geen geldige CSV: kijk de aanhalingstekens na en scheid kolommen met ;"
+        raise OfferFileUnreadable(sentence) from error
 
 
 def _xlsx_lines(content: bytes) -> Iterator[list[Any]]:
@@ -84,20 +99,22 @@ def _xlsx_lines(content: bytes) -> Iterator[list[Any]]:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         for row in sheet.iter_rows():
-            yield [_FormulaCell() if cell.data_type == "f" else cell.value for cell in row]
+            yield [_FormulaCell() if cell.data_type in ("f", "e") else cell.value for cell in row]
     except OfferFileUnreadable:
         raise
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, SyntaxError) as error:
+    except UNREADABLE as error:
         raise OfferFileUnreadable("het XLSX-bestand is niet te lezen") from error
 
 
 class _FormulaCell:
-    """Stands where a formula stood: it is not computed, and its text is not taken over."""
+    """Stands where a formula or an error stood: it is not computed, and its text is not taken over."""
 
 
 def _rows(lines: Iterator[list[Any]]) -> Iterator[FileRow]:
     heading = [str(cell or "").strip().lower() for cell in next(lines, [])]
     missing = [name for name in COLUMNS if name not in heading]
+    if len(missing) == len(COLUMNS):
+        raise OfferFileUnreadable("de eerste regel mist de kolommen: zet er de namen in, gescheiden met ;")
     if missing:
         raise OfferFileUnreadable(f"de eerste regel mist de kolom(men): {', '.join(missing)}")
     if len(set(heading)) != len([name for name in heading if name]) + (1 if "" in heading else 0):
@@ -105,6 +122,10 @@ def _rows(lines: Iterator[list[Any]]) -> Iterator[FileRow]:
     for number, line in enumerate(lines, start=2):
         if number > MAX_ROWS + 1:
             raise OfferFileUnreadable(f"het bestand heeft meer dan {MAX_ROWS} regels: deel het op")
+        if any(_text(cell) for cell in line[len(heading) :]):
+            raise OfferFileUnreadable(
+                f"regel {number} heeft meer cellen dan de eerste regel: zet tekst met een ; tussen aanhalingstekens"
+            )
         named = dict(zip(heading, line, strict=False))
         cells = {name: _text(named.get(name)) for name in COLUMNS}
         formulas = tuple(name for name in COLUMNS if isinstance(named.get(name), _FormulaCell))

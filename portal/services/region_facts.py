@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import PortalError
+from portal.domain.postcode import place_key
 from portal.domain.product import Form, Norm, counts_places
 from portal.domain.region import RegionRules
 from portal.models import Municipality
@@ -74,6 +75,8 @@ class RegionFacts:
     areas: tuple[str, ...]
     municipalities: dict[str, str]
     places: dict[str, str]
+    municipality_keys: dict[str, str]
+    """Folded names of all municipalities, and first halves of double names (Son), to GM codes."""
     boundaries_official: bool
     boundary_source: str
 
@@ -112,6 +115,7 @@ def read_region_facts(session: Session, slug: str, day: date) -> RegionFacts:
     products = catalogue(session, region.id, day)
     norm_of = norms(session, [product.id for product in products], day)
     source = newest_boundary_source(session)
+    places = {code: name for code, name in session.execute(select(Municipality.code, Municipality.name))}
     return RegionFacts(
         id=region.id,
         rules=region.rules,
@@ -138,7 +142,15 @@ def read_region_facts(session: Session, slug: str, day: date) -> RegionFacts:
         },
         areas=tuple(area.name for area in areas_of(session, region.id)),
         municipalities={each.code: each.name for each in municipalities_of(session, region.id, day)},
-        places={code: name for code, name in session.execute(select(Municipality.code, Municipality.name))},
+        places=places,
+        municipality_keys=_keys(places),
         boundaries_official=source is not None and source.official,
         boundary_source=source.source if source is not None else "",
     )
+
+
+def _keys(places: dict[str, str]) -> dict[str, str]:
+    halves = {
+        place_key(name.split(" en ")[0]): code for code, name in places.items() if " en " in name and "," not in name
+    }
+    return halves | {place_key(name): code for code, name in places.items()}

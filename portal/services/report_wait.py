@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.availability import check_report, keep_asked
 from portal.domain.errors import ImpossibleReport, NotYours, OutdatedForm
 from portal.domain.permissions import Actor, may_report_wait
+from portal.domain.product import is_crisis
 from portal.domain.waiting_time import Status, WaitFigure
 from portal.models import AuditEntry, Channel, Offer, WaitReport
 from portal.queries.offers import OfferView, offers_by_ids
@@ -42,12 +43,14 @@ def report_wait(
     view = _own_offer(session, actor, offer_id, now)
     _check_version(view, version)
     today = now.astimezone(AMSTERDAM).date()
-    figure = keep_asked(replace(said, measured_on=today), counts_places=view.product.counts_places)
+    crisis = is_crisis(view.product.segment)
+    figure = keep_asked(replace(said, measured_on=today), counts_places=view.product.counts_places, crisis=crisis)
     check_report(
         figure,
         today=today,
         counts_places=view.product.counts_places,
         places_total=view.offer.places_total,
+        crisis=crisis,
     )
     return _append(session, actor, view, figure, now, channel)
 

@@ -1,11 +1,12 @@
 """Extensions and the per-process parts of the web: made once, bound to the application in create_app."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from flask import current_app
+from flask import current_app, request
 from flask_htmx import HTMX
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -16,7 +17,7 @@ from flask_wtf.csrf import CSRFProtect
 from portal.geography.postcodes import PostcodeBook
 from portal.models.database import begin_writing
 from portal.services.follow_changes import OfferIndex
-from portal.services.region_facts import FactsKeeper, RegionFacts
+from portal.services.region_facts import FactsKeeper, RegionFacts, UnknownRegion
 from portal.services.report_wait import AMSTERDAM
 from portal.settings import Settings
 from search_index.index import Snapshot
@@ -71,3 +72,14 @@ def today() -> date:
 def region_facts(slug: str | None = None) -> RegionFacts:
     """Facts of a region, by default the one of this installation; UnknownRegion becomes a 404."""
     return parts().facts.facts(db.session, slug or parts().settings.region, today())
+
+
+def asked_region() -> RegionFacts:
+    """The region named in the query string; as any unknown value an unknown one is dropped."""
+    slug = request.args.get("regio", "")
+    if re.fullmatch(r"[a-z0-9-]{1,80}", slug):
+        try:
+            return region_facts(slug)
+        except UnknownRegion:
+            pass
+    return region_facts()

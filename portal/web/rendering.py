@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from portal.models import User
 from portal.services.region_facts import RegionFacts, UnknownRegion
-from portal.web.dutch import phone_href
+from portal.web.dutch import phone_href, thousands
 from portal.web.extensions import db, htmx, parts, region_facts
 
 
@@ -52,6 +52,7 @@ def install(app: Flask) -> None:
             "signed_in": None if user is None else _Account(user.name, user.role.value),
             "flashes": get_flashed_messages(with_categories=True),
             "path": request.path,
+            "thousands": thousands,
             "is_demo": settings.env != "production",
         }
 

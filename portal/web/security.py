@@ -3,7 +3,7 @@
 import os
 from datetime import timedelta
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from flask_login import UserMixin, current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
@@ -75,6 +75,13 @@ def install(app: Flask, settings: Settings) -> None:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
+    @app.before_request
+    def refuse_nul() -> None:
+        """PostgreSQL cannot hold a NUL in text, and nobody types one."""
+        texts = [request.path, *request.form.values()]
+        if any("\x00" in text for text in texts):
+            abort(400)
+
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
@@ -83,7 +90,7 @@ def install(app: Flask, settings: Settings) -> None:
             response.headers["X-Portal-Process"] = str(os.getpid())  # which worker answered; told to nobody else
         if secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if request.path.startswith("/static/"):
+        if request.path.startswith("/static/") and response.status_code in (200, 304):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         elif current_user and current_user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"

@@ -72,7 +72,8 @@ def test_never_measured_is_unknown() -> None:
         (figure(start_weeks=6), None),
         (figure(), None),
         (figure(Status.AVAILABLE), 0),
-        (figure(Status.AVAILABLE, intake_weeks=1), 1),
+        (figure(Status.AVAILABLE, intake_weeks=1), None),
+        (figure(Status.AVAILABLE, intake_weeks=1, start_weeks=0), 1),
         (figure(Status.AVAILABLE, places_free=2), 0),
         (figure(Status.AVAILABLE, places_free=0), None),
         (figure(Status.STOP, intake_weeks=0, start_weeks=0), None),
@@ -110,6 +111,7 @@ def test_no_old_figure_is_ever_short(
         assert value.status is Status.UNKNOWN
     if value.start_within is not None:
         assert status in (Status.AVAILABLE, Status.WAITING_LIST)
-        assert value.start_within == (intake or 0) + (start or 0)
+        assert value.start_within == (0 if segment == 5 else (intake or 0) + (start or 0))
+        assert segment == 5 or (intake is None) == (start is None)
         if status is Status.WAITING_LIST:
             assert None not in (intake, start)

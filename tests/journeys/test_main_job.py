@@ -62,7 +62,7 @@ def test_a_referrer_finds_and_a_provider_changes(portal: Portal, page: Page, con
     elsewhere.goto(shared)
     assert providers(elsewhere)[0] == "De Berk"
     expect(elsewhere.locator(".aanbod").first).to_contain_text("1 week")
-    expect(elsewhere.locator(".aanbod").first).to_contain_text("Vandaag gemeten, door aanbieder")
+    expect(elsewhere.locator(".aanbod").first).to_contain_text("Vandaag gemeten, door de aanbieder")
 
 
 def test_it_all_works_without_javascript(portal: Portal, page: Page, context: BrowserContext) -> None:

@@ -37,7 +37,8 @@ def worth(document: OfferDocument, day: date) -> Figure:
     status, weeks = document.status, None
     if status == "stop" and document.stop_until is not None and document.stop_until < day:
         status = "onbekend"
-    if status == "beschikbaar" and document.places_free != 0:
+    one_unknown = (document.intake_wait is None) != (document.start_wait is None)
+    if status == "beschikbaar" and document.places_free != 0 and not one_unknown:
         weeks = (document.intake_wait or 0) + (document.start_wait or 0)
     if status == "wachtlijst" and document.intake_wait is not None and document.start_wait is not None:
         weeks = document.intake_wait + document.start_wait

@@ -41,7 +41,7 @@ def test_totals_facets_and_order_are_those_of_the_reference(
         assert {hit.id for hit in answer.hits} == {document.id for document in expected}
         assert answer.total == len(answer.hits) == len(expected)
         assert answer.provider_count == len({document.provider for document in expected})
-        assert answer.startable_now == sum(figure.weeks == 0 for figure in worths)
+        assert answer.startable_now == sum(figure.weeks == 0 and figure.current for figure in worths)
         assert answer.within_12 == sum(figure.weeks is not None and figure.weeks <= 12 for figure in worths)
         assert answer.facets == reference.facets(documents, question)
         for hit in answer.hits:

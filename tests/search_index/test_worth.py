@@ -52,7 +52,7 @@ def test_a_crisis_place_is_worth_nothing_after_two_days(age: int, total: int, pu
     ("changes", "weeks"),
     [
         ({"status": "beschikbaar", "intake_wait": None, "start_wait": None}, 0),
-        ({"status": "beschikbaar", "intake_wait": 1, "start_wait": None}, 1),
+        ({"status": "beschikbaar", "intake_wait": 1, "start_wait": None}, None),
         ({"status": "beschikbaar", "places_free": 0}, None),
         ({"status": "beschikbaar", "places_free": 2}, 6),
         ({"status": "wachtlijst", "places_free": 0}, 6),

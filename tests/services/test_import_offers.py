@@ -207,6 +207,10 @@ def test_a_moved_location_is_judged_again_and_seen_by_the_index(session: Session
     ("content", "sentence"),
     [
         (b"", "mist de kolom"),
+        (",".join(COLUMNS).encode() + b"\n1,2\n", "gescheiden met ;"),
+        (";".join(COLUMNS).encode() + b"\n", "geen regels"),
+        ((";".join(COLUMNS) + "\n" + "a;" * 30 + "\n").encode(), "regel 2 heeft meer cellen"),
+        ((";".join(COLUMNS) + '\n"a"b;').encode(), "aanhalingstekens"),
         (b"a;b;c\n1;2;3\n", "mist de kolom"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "geen CSV of XLSX"),
         ("aanbieder;é\n".encode("latin-1"), "UTF-8"),
@@ -229,3 +233,18 @@ def test_a_future_contract_is_imported_for_later(session: Session, imported: Any
     start = MOMENT.date() + timedelta(days=40)
     imported([good_row(contract_van=start.isoformat())])
     assert session.scalars(select(Contract)).one().valid_from == start
+
+
+def test_a_newer_unknown_replaces_what_was_known(session: Session, imported: Any) -> None:
+    imported([good_row(gemeten_op="2026-11-10")])
+    empty = {"aanmeldwachttijd_weken": "", "behandelwachttijd_weken": ""}
+    assert imported([good_row(status="onbekend", gemeten_op="2026-11-20", **empty)]).changed == 1
+
+
+def test_a_contract_that_ends_touches_offers_that_the_file_left_out(session: Session, imported: Any) -> None:
+    other = good_row(vestiging="Elders", lat="51.42")
+    imported([good_row(), other])
+    before = session.scalar(select(func.max(OfferChange.sequence))) or 0
+    imported([good_row(contract_tot="2026-11-01")])
+    touched = session.scalars(select(OfferChange.offer_id).where(OfferChange.sequence > before)).all()
+    assert set(touched) == set(session.scalars(select(Offer.id)))

@@ -1,5 +1,6 @@
 """Boundaries: approximated out of the box, official after an import, and every admission judged again."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,18 @@ def test_a_fringe_municipality_is_admitted_whatever_the_distance(session: Sessio
 def test_every_municipality_has_a_shape(session: Session) -> None:
     without = session.scalars(select(Municipality.name).where(Municipality.boundary.is_(None))).all()
     assert without == []
+
+
+@needs_official
+def test_shapes_that_cannot_be_municipalities_are_refused(session: Session, tmp_path: Path) -> None:
+    official = json.loads(OFFICIAL.read_text())
+    corner = [[5.0, 52.0], [5.001, 52.0], [5.0, 52.001], [5.0, 52.0]]
+    for size, sentence in ((1, "kleiner dan 1 km²"), (300, "overlappen")):
+        ring = [[5.0 + (x - 5.0) * size, 52.0 + (y - 52.0) * size] for x, y in corner]
+        for feature in official["features"]:
+            feature["geometry"] = {"type": "Polygon", "coordinates": [ring]}
+        file = tmp_path / f"onzin-{size}.geojson"
+        file.write_text(json.dumps(official))
+        with pytest.raises(BoundaryFileError, match=sentence):
+            import_boundaries(session, file, MOMENT)
+    assert len(session.scalars(select(BoundarySource)).all()) == 1

@@ -147,7 +147,9 @@ def check(answer: Answer, rows: list[Plain], question: Question) -> None:
     assert answer.total == len(expected)
     assert {hit.id for hit in answer.hits} == set(by_id)
     assert answer.provider_count == len({row.view.provider.id for row in expected})
-    assert answer.startable_now == sum(row.worth.start_within == 0 for row in expected)
+    assert answer.startable_now == sum(
+        row.worth.start_within == 0 and row.worth.actuality is Actuality.CURRENT for row in expected
+    )
     for name, counts in plain_facets(rows, question).items():
         found = answer.facets[name]
         assert {key: found.get(key, 0) for key in counts} == counts, name

@@ -18,7 +18,12 @@ def read_next_path(value: str) -> str:
 
     Anything with a host, a scheme, a backslash or a control character could lead elsewhere.
     """
-    parts = urlsplit(value) if value.isprintable() and "\\" not in value and len(value) <= MAX_PATH else None
-    if parts is None or parts.scheme or parts.netloc or not parts.path.startswith("/") or value.startswith("//"):
+    if not value.isprintable() or "\\" in value or len(value) > MAX_PATH:
+        return ""
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # such as //[ : no address at all
+        return ""
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or value.startswith("//"):
         return ""
     return value

@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 
 from portal.domain.errors import WrongCredentials
 from portal.domain.permissions import home_path
+from portal.models import User
 from portal.queries.users import user_by_id
-from portal.services.accounts import check_credentials, record_sign_in
+from portal.services.accounts import check_credentials, record_sign_in, renew_session_secret
 from portal.web.account.forms import read_name, read_next_path
 from portal.web.extensions import begin_change, db, limiter, now
-from portal.web.guards import public, signed_in
+from portal.web.guards import public, signed_in, user
 from portal.web.rendering import render, say
 from portal.web.security import SignedIn
 
@@ -40,20 +41,20 @@ def sign_in_form() -> Response:
 @limiter.limit(_attempts)
 @limiter.limit(_attempts, key_func=_by_name)
 def sign_in() -> Response:
-    """Sign in with a session of its own; the old one, if any, is worth nothing any more."""
+    """Sign in with a fresh session: nothing that stood in the visitor's cookie before is kept."""
     name, next_path = read_name(request.form), read_next_path(request.form.get("volgende", ""))
     try:
         user_id = check_credentials(db.session, name, request.form.get("wachtwoord", "")).id
     except WrongCredentials:
         return _form(form_error=WRONG, username=name, next_path=next_path, status=422)
     begin_change()
-    user = user_by_id(db.session, user_id)
-    if user is None:
+    account = user_by_id(db.session, user_id)
+    if account is None:
         return _form(form_error=WRONG, username=name, next_path=next_path, status=422)
-    record_sign_in(user, now())
-    role = user.role
+    record_sign_in(account, now())
+    role = account.role
     session.clear()
-    login_user(SignedIn(user))
+    login_user(SignedIn(account))
     session.permanent = True
     db.session.commit()
     return redirect(next_path or home_path(role), 303)
@@ -62,7 +63,11 @@ def sign_in() -> Response:
 @bp.post("/uitloggen")
 @signed_in()
 def sign_out() -> Response:
-    """End the session."""
+    """End every session of this account: a copied cookie is worth nothing any more."""
+    user_id = user().id
+    begin_change()
+    renew_session_secret(db.session.get_one(User, user_id))
+    db.session.commit()
     logout_user()
     session.clear()
     say("goed", "U bent uitgelogd.")

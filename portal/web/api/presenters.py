@@ -8,6 +8,7 @@ from portal.domain.waiting_time import Status, worth
 from portal.geography.projection import to_wgs84
 from portal.services.find_offers import Found, FoundOffer
 from portal.services.region_facts import RegionFacts
+from portal.services.understand_text import Reading
 
 FACET_NAMES = {
     "product": "product",
@@ -28,12 +29,7 @@ def offers_json(found: Found, facts: RegionFacts, today: date) -> dict[str, Any]
         "totaal": found.answer.total,
         "pagina": asked.page,
         "perPagina": PER_PAGE,
-        "begrepen": {
-            "product": list(asked.products) or None,
-            "leeftijd": asked.age,
-            "plaats": found.place.name if found.place else None,
-            "straal": asked.radius_km if found.place else None,
-        },
+        "begrepen": understood_json(found, facts),
         "resultaten": [offer_json(offer, facts, today) for offer in found.offers],
         "facetten": {
             name: {str(value): count for value, count in found.answer.facets.get(key, {}).items()}
@@ -42,12 +38,31 @@ def offers_json(found: Found, facts: RegionFacts, today: date) -> dict[str, Any]
     }
 
 
+def understood_json(found: Found, facts: RegionFacts) -> dict[str, Any]:
+    """What was read out of the free text, and nothing that was asked in a key of its own."""
+    asked, read = found.asked, {part.reading for part in found.parts}
+    named = [
+        code
+        for code, product in facts.products.items()
+        if asked.text.casefold() in (product.name.casefold(), code.casefold())
+    ]
+    return {
+        "product": named[0] if asked.text and named else None,
+        "leeftijd": asked.age if Reading.AGE in read else None,
+        "plaats": found.place.name if found.place and Reading.PLACE in read else None,
+        "straal": asked.radius_km if read & {Reading.RADIUS, Reading.PLACE} else None,
+        "startBinnen": asked.start_within if Reading.WAIT in read else None,
+        "kenmerk": [part.value for part in found.parts if part.reading is Reading.CHARACTERISTIC],
+        "zoekwoorden": asked.text,
+    }
+
+
 def offer_json(found: FoundOffer, facts: RegionFacts, today: date) -> dict[str, Any]:
-    """One offer. A stale figure has status "onbekend" and no numbers; waits in whole weeks, never added up."""
+    """One offer. A stale figure has status "onbekend"; that and a stop have no numbers. Whole weeks."""
     view = found.view
     figure = view.figure
     value = worth(figure, today, facts.rules.limits, view.product.segment)
-    known = figure if value.status is not Status.UNKNOWN else None
+    known = figure if value.status not in (Status.UNKNOWN, Status.STOP) else None
     lat, lon = to_wgs84(view.location.x, view.location.y)
     return {
         "id": view.offer.id,

@@ -9,7 +9,7 @@ from portal.models.migration import is_current
 from portal.services.find_offers import find_offers
 from portal.services.follow_changes import IndexNotReady
 from portal.web.api.presenters import offers_json
-from portal.web.extensions import db, limiter, offer_index, parts, region_facts, today
+from portal.web.extensions import asked_region, db, limiter, offer_index, parts, today
 from portal.web.finding.forms import API_KEYS, read_question
 from portal.web.guards import public
 
@@ -25,7 +25,7 @@ def _rate() -> str:
 @limiter.limit(_rate)
 def offers() -> Response:
     """Search the care on offer; the query keys are those of /zoeken, two words as camelCase."""
-    facts = region_facts(request.args.get("regio", "")[:80] or None)
+    facts = asked_region()
     asked = read_question(request.args, facts, API_KEYS)
     found = find_offers(db.session, offer_index(), facts, parts().book, asked, today())
     answer = jsonify(offers_json(found, facts, today()))

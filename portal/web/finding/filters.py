@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from portal.domain.offer_question import OfferQuestion
+from portal.domain.waiting_time import CRISIS_SEGMENT
 from portal.services.find_offers import Found
 from portal.services.region_facts import RegionFacts
 from portal.web.dutch import weeks
@@ -26,7 +27,8 @@ KIND_TITLES = {
 def filter_groups(found: Found, facts: RegionFacts, region: str) -> tuple[FilterGroup, ...]:
     """All filters that have something to choose."""
     asked, counts = found.asked, found.answer.facets
-    groups = [_start_within(asked, counts["start_within"], region)]
+    crisis = asked.segments == (CRISIS_SEGMENT,)
+    groups = [] if crisis else [_start_within(asked, counts["start_within"], found.answer.total, region)]
     if found.place is not None:
         groups.append(_radius(found, counts["radius"], region))
     groups.append(
@@ -45,8 +47,12 @@ def filter_groups(found: Found, facts: RegionFacts, region: str) -> tuple[Filter
     return tuple(group for group in groups if group.options)
 
 
-def _start_within(asked: OfferQuestion, counts: dict[str | int, int], region: str) -> FilterGroup:
+def _start_within(asked: OfferQuestion, counts: dict[str | int, int], total: int, region: str) -> FilterGroup:
     choices = [(str(limit), weeks(limit), limit, counts.get(limit, 0)) for limit in START_WITHIN]
+    if asked.start_within is not None and asked.start_within not in START_WITHIN:
+        label = "nu" if asked.start_within == 0 else weeks(asked.start_within)
+        choices.append((str(asked.start_within), label, asked.start_within, total))
+        choices.sort(key=lambda choice: choice[2])
     options = [
         FilterOption(value, label, count, asked.start_within == limit, search_href(asked, region, start_within=limit))
         for value, label, limit, count in choices

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from portal.domain.offer_question import MAX_PAGE, MAX_PLACE, MAX_RADIUS_KM, MAX_TEXT, OfferQuestion, Order
 from portal.domain.waiting_time import MAX_WEEKS, Status
 from portal.services.region_facts import RegionFacts
+from portal.services.understand_text import Reading
 
 MAX_VALUES = 30
 """Values read of a repeatable key: more than any page offers at once."""
@@ -51,6 +52,7 @@ def read_question(args: MultiDict[str, str], facts: RegionFacts, keys: QueryKeys
         without_stop=args.get("stop") == "nee",
         order=Order(order) if order in {word.value for word in Order} else Order.RELEVANCE,
         page=_whole(args.get("pagina"), 1, MAX_PAGE) or 1,
+        literal=_known(args, "letterlijk", tuple(reading.value for reading in Reading)),
     )
 
 
@@ -91,6 +93,7 @@ PAIRS: tuple[tuple[str, Callable[[OfferQuestion], Iterable[object]]], ...] = (
     ("actueel", lambda asked: ["ja"] if asked.current_only else []),
     ("stop", lambda asked: ["nee"] if asked.without_stop else []),
     ("sorteer", lambda asked: [] if asked.order is Order.RELEVANCE else [asked.order.value]),
+    ("letterlijk", lambda asked: asked.literal),
     ("pagina", lambda asked: [] if asked.page == 1 else [asked.page]),
 )
 """How a question is written, in a fixed order and without what is the default: one question, one address."""

@@ -42,8 +42,13 @@ def _words(number: int | None) -> str:
     return "onbekend" if number is None else weeks(number)
 
 
-def history_charts(reports: Sequence[WaitReport], norm: Norm | None, today: date) -> tuple[HistoryChart, ...]:
-    """Two charts on one scale, intake and start apart; none with fewer than three months of figures."""
+def history_charts(
+    reports: Sequence[WaitReport], norm: Norm | None, today: date, *, current: bool
+) -> tuple[HistoryChart, ...]:
+    """Two charts on one scale, intake and start apart; none with fewer than three months of figures.
+
+    ``current`` says whether the last figure still holds; only then a chart says "nu".
+    """
     months = monthly(reports, today)
     intake = {month: report.intake_weeks for month, report in months.items()}
     start = {month: report.start_weeks for month, report in months.items()}
@@ -51,13 +56,15 @@ def history_charts(reports: Sequence[WaitReport], norm: Norm | None, today: date
     known = [each for each in (*intake.values(), *start.values()) if each is not None]
     top = max([*known, *limits, 1])
     charts = (
-        _chart("Tot intake", intake, norm.intake_weeks if norm else None, top, today),
-        _chart("Daarna tot start, na de intake", start, norm.start_weeks if norm else None, top, today),
+        _chart("Tot intake", intake, norm.intake_weeks if norm else None, top, today, current),
+        _chart("Daarna tot start, na de intake", start, norm.start_weeks if norm else None, top, today, current),
     )
     return tuple(chart for chart in charts if chart is not None)
 
 
-def _chart(title: str, values: dict[Month, int | None], norm: int | None, top: int, today: date) -> HistoryChart | None:
+def _chart(
+    title: str, values: dict[Month, int | None], norm: int | None, top: int, today: date, current: bool
+) -> HistoryChart | None:
     known = [(month, value) for month, value in values.items() if value is not None]
     if len(known) < 3:
         return None
@@ -69,13 +76,15 @@ def _chart(title: str, values: dict[Month, int | None], norm: int | None, top: i
         )
         for month, value in known
     ]
+    now = current and known[-1] == list(values.items())[-1]
+    month = MONTHS[known[-1][0][1] - 1]
     return HistoryChart(
         title=title,
-        finding=_finding([value for _, value in known], norm),
+        finding=_finding([value for _, value in known], norm, "nu" if now else f"in {month}"),
         polyline=" ".join(f"{x:.1f},{y:.1f}" for x, y in points),
         last_x=round(points[-1][0], 1),
         last_y=round(points[-1][1], 1),
-        last_label=f"{known[-1][1]} wk",
+        last_label=f"{known[-1][1]} wk" if now else f"{known[-1][1]} wk ({month[:3]})",
         norm_y=None if norm is None else round(_height(norm, top), 1),
         norm_label="" if norm is None else f"norm {norm}",
         first_month=MONTHS[here[1] % 12][:3],
@@ -87,10 +96,10 @@ def _height(value: int, top: int) -> float:
     return BOTTOM - (BOTTOM - TOP) * value / top
 
 
-def _finding(values: list[int], norm: int | None) -> str:
+def _finding(values: list[int], norm: int | None, when: str) -> str:
     """What the line says, in words."""
     first, last = values[0], values[-1]
     trend = "gelijk gebleven" if last == first else ("korter geworden" if last < first else "langer geworden")
     if norm is None:
         return f"In een jaar {trend}"
-    return f"In een jaar {trend}, nu {'binnen' if last <= norm else 'boven'} de norm"
+    return f"In een jaar {trend}, {when} {'binnen' if last <= norm else 'boven'} de norm"

@@ -5,11 +5,10 @@ from datetime import date
 
 from portal.domain.offer_question import OfferQuestion
 from portal.domain.product import is_crisis
-from portal.domain.waiting_time import Status
 from portal.models import Product, WaitReport
 from portal.queries.offers import OfferView
 from portal.services.region_facts import RegionFacts
-from portal.web.dutch import long_date, phone_href, short_date, weeks
+from portal.web.dutch import counted, long_date, phone_href, short_date, weeks
 from portal.web.finding.forms import search_href
 from portal.web.finding.history import history_charts, history_rows
 from portal.web.finding.pages import Fact, Link, OfferPage
@@ -59,7 +58,7 @@ def offer_page(
         step_downs=tuple(_lighter(product, facts, default_region) for product in lighter),
         letter=_letter(view, block, today),
         is_crisis=crisis,
-        charts=() if crisis else history_charts(reports, norm, today),
+        charts=() if crisis else history_charts(reports, norm, today, current=block.age_kind == "vers"),
         history=() if crisis else history_rows(reports, today),
     )
 
@@ -157,23 +156,19 @@ def _letter(view: OfferView, block: WaitBlock, today: date) -> str:
 
 
 def _wait_words(view: OfferView, block: WaitBlock) -> str:
-    """The wait in one sentence, always with the day it was measured."""
+    """The wait in one sentence, in the words of the screen, always with the day it was measured."""
     report = view.report
-    if report is None or block.age_kind == "leeg":
-        return "Wachttijd onbekend."
-    day = f"(gemeten {short_date(report.measured_on)})"
-    places = f"{block.places.free} plekken vrij" if block.places else ""
-    if block.state == "nu":
-        return f"Kan nu starten{', ' + places if places else ''} {day}."
-    if block.state == "plekken":
-        return f"{places} {day}."
-    if block.state == "stop":
-        return f"Cliëntenstop {day}."
-    if report.status is Status.AVAILABLE:
-        return f"Mogelijk plek {day}."
-    parts = [
-        f"{name} {'onbekend' if number is None else weeks(number)}"
-        for name, number in (("tot intake", report.intake_weeks), ("daarna tot start", report.start_weeks))
-    ]
-    text = ", ".join(parts)
+    if report is None or block.state == "onbekend":
+        return f"{block.title}."
+    doubt = ", mogelijk verouderd" if block.ageing else ""
+    day = f"(gemeten {short_date(report.measured_on)}{doubt})"
+    parts = [] if block.state == "plekken" else [block.title]
+    if block.places is not None:
+        free = block.places.free
+        parts.append("vol" if free == 0 else counted(free, "plek vrij", "plekken vrij"))
+    for cell in block.cells:
+        parts.append(f"{cell.name.lower()} {'nog niet bekend' if cell.weeks is None else weeks(cell.weeks)}")
+    text = ", ".join(
+        part for number, part in enumerate(parts) if part.lower() not in [each.lower() for each in parts[:number]]
+    )
     return f"{text[0].upper()}{text[1:]} {day}."

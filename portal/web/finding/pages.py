@@ -91,6 +91,8 @@ class SearchPage:
     age: str
     messages: tuple[str, ...]  # such as: the place was not found
     chips: tuple[Chip, ...]
+    chips_title: str
+    is_crisis: bool  # only crisis care was found: the telephone comes first, and there are no weeks
     reset_href: str
     total: int
     provider_count: int
@@ -103,7 +105,6 @@ class SearchPage:
     ways_on: tuple[Link, ...]
     search_fields: tuple[HiddenField, ...]  # carried by the search box form
     filter_fields: tuple[HiddenField, ...]  # carried by the filter form
-    export_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

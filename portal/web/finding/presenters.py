@@ -4,10 +4,11 @@ from datetime import date
 
 from portal.domain.offer_question import PER_PAGE, OfferQuestion, Order
 from portal.domain.product import SEGMENT_NAMES
-from portal.domain.waiting_time import Status
+from portal.domain.waiting_time import CRISIS_SEGMENT, Status
 from portal.queries.offers import OfferView
 from portal.services.find_offers import Found, FoundOffer
 from portal.services.region_facts import RegionFacts
+from portal.services.understand_text import Reading
 from portal.web.dutch import ages, counted, kilometres, phone_href
 from portal.web.finding.filters import filter_groups
 from portal.web.finding.forms import query_pairs, search_href
@@ -74,6 +75,8 @@ def search_page(
         age="" if asked.age is None else str(asked.age),
         messages=_messages(found),
         chips=_chips(found, facts, default_region),
+        chips_title="Zo lazen wij uw vraag:" if found.parts else "U zoekt op:",
+        is_crisis=_only_crisis(found),
         reset_href=search_href(OfferQuestion(region=asked.region), default_region),
         total=answer.total,
         provider_count=answer.provider_count,
@@ -88,9 +91,14 @@ def search_page(
         filter_fields=tuple(
             HiddenField(*pair)
             for pair in pairs
-            if pair[0] in ("regio", "q", "plaats", "leeftijd", "sorteer", "status", "segment", "gemeente")
+            if pair[0] in ("regio", "q", "plaats", "leeftijd", "sorteer", "status", "segment", "gemeente", "letterlijk")
         ),
     )
+
+
+def _only_crisis(found: Found) -> bool:
+    segments = {segment for segment, count in found.answer.facets["segment"].items() if count}
+    return found.asked.segments == (CRISIS_SEGMENT,) or (not found.asked.segments and segments == {CRISIS_SEGMENT})
 
 
 def _heading(found: Found, facts: RegionFacts) -> str:
@@ -130,10 +138,11 @@ def _chips(found: Found, facts: RegionFacts, region: str) -> tuple[Chip, ...]:
     if asked.text:
         chip("zoekwoorden", asked.text, text="")
     if asked.age is not None:
-        chip("leeftijd", f"{asked.age} jaar", age=None)
+        chip("leeftijd", f"{asked.age} jaar", age=None, **_unread(found, Reading.AGE))
     if found.place is not None:
         limit = "" if asked.radius_km is None else f", tot {asked.radius_km} km"
-        chip("plaats", f"{found.place.name}{limit}", place="", radius_km=None)
+        unread = _unread(found, Reading.PLACE)
+        chip("plaats", f"{found.place.name}{limit}", place="", radius_km=None, **unread)
     for code in asked.products:
         chip("product", facts.products[code].name, products=_without(asked.products, code))
     for number in asked.segments:
@@ -154,6 +163,15 @@ def _chips(found: Found, facts: RegionFacts, region: str) -> tuple[Chip, ...]:
     if asked.without_stop:
         chip("zekerheid", "zonder cliëntenstop", without_stop=False)
     return tuple(chips)
+
+
+def _unread(found: Found, reading: Reading) -> dict[str, object]:
+    """What else a chip changes when the text was read wrongly: the words come back, and are left alone."""
+    part = next((part for part in found.parts if part.reading is reading), None)
+    if part is None or not (part.ambiguous or part.kept):
+        return {}
+    text = found.asked.text if part.kept else f"{found.asked.text} {part.words}".strip()
+    return {"text": text, "literal": tuple(sorted({*found.asked.literal, reading.value}))}
 
 
 def _without(values: tuple[str, ...], one: str) -> tuple[str, ...]:

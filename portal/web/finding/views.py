@@ -1,5 +1,6 @@
 """Finding care: open to everybody, no cookie, nothing kept of what was asked."""
 
+from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, abort, request
@@ -10,9 +11,10 @@ from portal.domain.waiting_time import Status
 from portal.queries.offers import OfferView, offers_by_ids, offers_of_provider, provider_by_slug
 from portal.queries.products import step_downs
 from portal.queries.waiting_time import reports_since
-from portal.services.find_offers import Found, engine_question, find_offers, find_place
+from portal.services.find_offers import Found, engine_question, find_offers
+from portal.services.find_place import find_place
 from portal.services.region_facts import RegionFacts
-from portal.web.extensions import db, offer_index, parts, region_facts, today
+from portal.web.extensions import asked_region, db, offer_index, parts, region_facts, today
 from portal.web.finding import catalogue_pages, start_page
 from portal.web.finding.forms import read_question
 from portal.web.finding.map_keeper import current_map
@@ -45,7 +47,7 @@ def start() -> Response:
 @public
 def search() -> Response:
     """Search the care on offer; htmx gets only the results."""
-    facts = _asked_region()
+    facts = asked_region()
     found = _find(facts, read_question(request.args, facts))
     ways = ways_on(found, partial(_total, facts), _default_region())
     page = search_page(found, facts, _default_region(), today(), ways)
@@ -73,7 +75,7 @@ def provider(slug: str) -> Response:
     found = provider_by_slug(db.session, slug)
     if found is None:
         abort(404)
-    facts = _asked_region()
+    facts = asked_region()
     views = offers_of_provider(db.session, found.id, today())
     shown = [view for view in views if view.region_slug == facts.slug and _shown(view)]
     return render("finding/provider.html", page=catalogue_pages.provider_page(found, shown, facts, today()))
@@ -83,7 +85,7 @@ def provider(slug: str) -> Response:
 @public
 def products() -> Response:
     """The catalogue of the region."""
-    facts = _asked_region()
+    facts = asked_region()
     return render("finding/products.html", page=catalogue_pages.products_page(facts, partial(_soonest, facts)))
 
 
@@ -91,7 +93,7 @@ def products() -> Response:
 @public
 def product(code: str) -> Response:
     """What a product is, for whom, and who can start soonest."""
-    facts = _asked_region()
+    facts = asked_region()
     known = facts.products.get(code)
     if known is None:
         abort(404)
@@ -111,16 +113,11 @@ def product(code: str) -> Response:
 @public
 def about() -> Response:
     """What is in here and what is not, how figures are made, and where data come from."""
-    return render("finding/about.html", page=catalogue_pages.about_page(_asked_region()))
+    return render("finding/about.html", page=catalogue_pages.about_page(asked_region()))
 
 
 def _default_region() -> str:
     return parts().settings.region
-
-
-def _asked_region() -> RegionFacts:
-    """The region of the question; an unknown one is a 404, an empty one the region of this installation."""
-    return region_facts(request.args.get("regio", "")[:80] or None)
 
 
 def _find(facts: RegionFacts, asked: OfferQuestion, per_page: int = 20) -> Found:
@@ -128,15 +125,15 @@ def _find(facts: RegionFacts, asked: OfferQuestion, per_page: int = 20) -> Found
 
 
 def _total(facts: RegionFacts, asked: OfferQuestion) -> int:
-    place = find_place(parts().book, asked.place, facts, None) if asked.place else None
+    place = find_place(parts().book, asked.place, facts) if asked.place else None
     return offer_index().find(engine_question(asked, place, today(), per_page=1)).total
 
 
 def _soonest(facts: RegionFacts, code: str) -> tuple[int, int | None]:
-    """Number of offers of a product and the fewest weeks until one starts."""
+    """Number of offers of a product and the fewest weeks until one starts, by a figure that is current."""
     asked = OfferQuestion(region=facts.slug, products=(code,), order=Order.WAIT)
-    answer = offer_index().find(engine_question(asked, None, today(), per_page=1))
-    return answer.total, answer.hits[0].start_weeks if answer.hits else None
+    first = offer_index().find(engine_question(replace(asked, current_only=True), None, today(), per_page=1)).hits
+    return _total(facts, asked), first[0].start_weeks if first else None
 
 
 def _shown(view: OfferView) -> bool:

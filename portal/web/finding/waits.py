@@ -12,17 +12,17 @@ from portal.web.dutch import days_ago, how_old, long_date
 from portal.web.waiting_time import Places, WaitBlock, WaitCell
 
 REASONS = {
-    StopReason.STAFF: "te weinig behandelaren",
+    StopReason.STAFF: "te weinig personeel",
     StopReason.LONG_LIST: "de wachtlijst is te lang",
     StopReason.BUILDING: "verbouwing",
     StopReason.BUDGET: "het budget voor dit jaar is op",
 }
 BY_WHOM = {
-    Channel.PAGE: "door aanbieder",
+    Channel.PAGE: "door de aanbieder",
     Channel.FILE: "uit een bestand van de aanbieder",
     Channel.API: "via koppeling",
-    Channel.MAIL: "door aanbieder",
-    Channel.COMMAND: "door aanbieder",
+    Channel.MAIL: "door de aanbieder",
+    Channel.COMMAND: "door de aanbieder",
 }
 CALL = "Bel om het te vragen."
 
@@ -36,10 +36,16 @@ def wait_block(view: OfferView, rules: RegionRules, norm: Norm | None, today: da
     kind, age = _age(value, view)
     places = _places(figure, view)
     ageing = value.actuality is Actuality.AGEING
-    if is_crisis(view.product.segment) and places is not None:
-        return WaitBlock("plekken", _crisis_title(figure), kind, age, ageing=ageing, places=places)
     if value.status is Status.STOP:
-        return WaitBlock("stop", "Cliëntenstop", kind, age, sentence=_stop(figure), ageing=ageing, places=places)
+        return WaitBlock("stop", "Cliëntenstop", kind, age, sentence=_stop(figure), ageing=ageing)
+    if is_crisis(view.product.segment):
+        if places is None:
+            return WaitBlock("onbekend", "Plekken onbekend", kind, age, sentence=CALL)
+        return WaitBlock("plekken", "Vol" if places.free == 0 else "Plek vrij", kind, age, places=places)
+    if value.status is Status.AVAILABLE and places is not None and places.free == 0:
+        return WaitBlock(
+            "wacht", "Vol", kind, age, sentence=f"Hoe lang het duurt, is niet gemeld. {CALL}", places=places
+        )
     cells = _cells(figure, norm)
     if value.status is Status.AFTER_ASSESSMENT:
         return WaitBlock("na", "Pas bekend na beoordeling", kind, age, ageing=ageing, cells=cells, places=places)
@@ -62,12 +68,15 @@ def _unknown(figure: WaitFigure | None, value: Worth, *, crisis: bool) -> WaitBl
     if figure is None or value.age_days is None:
         sentence = f"De aanbieder heeft nog niets gemeld. {CALL}"
     elif figure.status is Status.UNKNOWN:
-        sentence = f"De aanbieder weet de wachttijd niet. {CALL}"
+        what = "hoeveel plekken vrij zijn" if crisis else "de wachttijd"
+        sentence = f"De aanbieder weet niet {what}. {CALL}" if crisis else f"De aanbieder weet {what} niet. {CALL}"
     elif figure.status is Status.STOP:
         sentence = f"De cliëntenstop is voorbij, er is nog niets nieuws gemeld. {CALL}"
     else:
         sentence = f"Het laatste cijfer is {how_old(max(value.age_days, 0))} oud. Wij tonen het niet meer. {CALL}"
-    return WaitBlock("onbekend", title, "leeg", "Telt niet mee bij sorteren op wachttijd", sentence=sentence)
+    last = "" if value.age_days is None else f"Laatst gemeld: {days_ago(max(value.age_days, 0))}. "
+    note = "Bel altijd eerst" if crisis else "Telt niet mee bij sorteren op wachttijd"
+    return WaitBlock("onbekend", title, "leeg", f"{last}{note}", sentence=sentence)
 
 
 def _age(value: Worth, view: OfferView) -> tuple[str, str]:
@@ -102,10 +111,6 @@ def _stop(figure: WaitFigure) -> str:
     until = f"Neemt tot {long_date(figure.stop_until)} niemand aan." if figure.stop_until else "Neemt nu niemand aan."
     reason = REASONS.get(figure.stop_reason) if figure.stop_reason else None
     return f"{until} Reden: {reason}." if reason else until
-
-
-def _crisis_title(figure: WaitFigure) -> str:
-    return "Plek vrij" if figure.places_free else "Vol"
 
 
 def product_norm(view: OfferView, products: dict[str, ProductFacts]) -> Norm | None:

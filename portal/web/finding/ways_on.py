@@ -47,7 +47,7 @@ def _wider(found: Found) -> Iterator[tuple[str, OfferQuestion]]:
         yield "Zoek zonder leeftijd", replace(asked, age=None)
     if asked.text:
         yield (
-            "Al het aanbod in deze omgeving",
+            "Al het aanbod in deze omgeving" if asked.place else "Al het aanbod in de regio",
             OfferQuestion(region=asked.region, place=asked.place, radius_km=asked.radius_km, age=asked.age),
         )
     consult = OfferQuestion(region=asked.region, characteristics=("consultatie",))

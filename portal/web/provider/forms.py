@@ -1,6 +1,6 @@
 """What a row of the provider's sheet posts: texts in, a figure or sentences out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from werkzeug.datastructures import MultiDict
@@ -31,6 +31,27 @@ class RowForm:
         version = form.get("version", "")
         number = int(version) if version.isascii() and version.isdigit() and len(version) < 19 else -1
         return cls(**text, version=number)
+
+    @classmethod
+    def of(cls, figure: WaitFigure | None) -> "RowForm":
+        """The fields as they stand for ``figure``."""
+
+        def text(value: int | None) -> str:
+            return "" if value is None else str(value)
+
+        return cls(
+            status=figure.status.value if figure else "",
+            intake=text(figure.intake_weeks if figure else None),
+            start=text(figure.start_weeks if figure else None),
+            places=text(figure.places_free if figure else None),
+            until=f"{figure.stop_until:%d-%m-%Y}" if figure and figure.stop_until else "",
+            reason=figure.stop_reason.value if figure and figure.stop_reason else "",
+            version=None,
+        )
+
+    def differs_from(self, figure: WaitFigure | None) -> bool:
+        """Whether anything but the version was typed that does not stand in ``figure``."""
+        return replace(self, version=None) != RowForm.of(figure)
 
     def figure(self, *, counts_places: bool) -> WaitFigure:
         """The figure that was meant; only fields that the status asks are read, the rest is ignored.

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from portal.domain.product import is_crisis
 from portal.domain.region import RegionRules
 from portal.domain.waiting_time import Actuality, Status, StopReason, worth
 from portal.models import Provider
 from portal.queries.offers import OfferView
-from portal.web.dutch import counted, days_ago, long_date, short_date
+from portal.web.dutch import counted, days_ago, long_date
 from portal.web.provider.forms import RowForm
 from portal.web.provider.pages import Choice, SheetLocation, SheetPage, SheetRow
 
@@ -17,6 +18,7 @@ STATUS_TEXTS = {
     Status.STOP: "Cliëntenstop",
     Status.AFTER_ASSESSMENT: "Na beoordeling",
 }
+CRISIS_TEXTS = {Status.AVAILABLE: "Plekken nu", Status.STOP: "Cliëntenstop"}
 REASON_TEXTS = {
     StopReason.STAFF: "Te weinig personeel",
     StopReason.LONG_LIST: "Wachtlijst te lang",
@@ -76,16 +78,9 @@ def sheet_row(
     """One row; ``typed`` shows again what was typed when it could not be saved."""
     figure = view.figure
     now = worth(figure, today, rules.limits, view.product.segment)
-    fields = typed or RowForm(
-        status=figure.status.value if figure else "",
-        intake=_number(figure.intake_weeks if figure else None),
-        start=_number(figure.start_weeks if figure else None),
-        places=_number(figure.places_free if figure else None),
-        until=short_date(figure.stop_until) if figure and figure.stop_until else "",
-        reason=figure.stop_reason.value if figure and figure.stop_reason else "",
-        version=None,
-    )
+    fields = typed or RowForm.of(figure)
     here = f"/mijn-aanbod/{view.offer.id}"
+    texts = CRISIS_TEXTS if is_crisis(view.product.segment) else STATUS_TEXTS
     return SheetRow(
         offer_id=view.offer.id,
         product=view.product.name,
@@ -94,7 +89,7 @@ def sheet_row(
         unchanged_href=f"{here}/ongewijzigd",
         history_href="",
         version=view.report.id if view.report else 0,
-        statuses=_choices(STATUS_TEXTS, fields.status, "Kies een status"),
+        statuses=_choices(texts, fields.status, "Kies een status"),
         reasons=_choices(REASON_TEXTS, fields.reason, "Kies een reden"),
         status=fields.status,
         intake=fields.intake,
@@ -115,10 +110,6 @@ def _age_text(view: OfferView, actuality: Actuality, age: int | None) -> str:
         return "nog nooit gemeld"
     text = days_ago(age)
     return f"{text}, toont onbekend" if actuality is Actuality.UNKNOWN else text
-
-
-def _number(value: int | None) -> str:
-    return "" if value is None else str(value)
 
 
 def _choices(texts: Mapping[Status, str] | Mapping[StopReason, str], chosen: str, empty: str) -> tuple[Choice, ...]:

@@ -21,6 +21,7 @@ from portal.web.rendering import render, say
 
 bp = Blueprint("provider", __name__)
 
+CHANGED = "u hebt iets gewijzigd: kies ‘Opslaan’, of laad de pagina opnieuw"
 OUTDATED = "iemand anders heeft dit aanbod zojuist gewijzigd; hieronder staat wat er nu geldt"
 
 
@@ -54,6 +55,8 @@ def confirm_row(offer_id: int) -> Response:
     typed = RowForm.read(request.form)
     begin_change()
     view = _own(offer_id)
+    if "status" in request.form and typed.differs_from(view.figure):
+        return _refused(view, typed, {"status": CHANGED})
     return _save(
         view, None, partial(confirm_unchanged, db.session, actor(), offer_id, version=typed.version, now=now())
     )

@@ -55,9 +55,22 @@ def test_the_session_is_rotated(user: User, app: Flask) -> None:
         assert "planted" not in after
 
 
-def test_signing_out_ends_it(user: User, visitor: Visitor) -> None:
-    visitor.sign_in(user).post("/uitloggen", {}, status=303)
+def test_signing_out_ends_it_also_for_a_copied_cookie(user: User, app: Flask, visitor: Visitor) -> None:
+    visitor.sign_in(user)
+    copied = visitor.client.get_cookie("plekwijzer")
+    assert copied is not None
+    visitor.post("/uitloggen", {}, status=303)
     visitor.visit("/mijn-aanbod", status=303)
+    thief = app.test_client()
+    thief.set_cookie("plekwijzer", copied.value)
+    assert thief.get("/mijn-aanbod").status_code == 303
+
+
+def test_a_nul_is_refused(visitor: Visitor) -> None:
+    assert visitor.client.get("/aanbieders/a%00b").status_code == 400
+    for url in ("/zoeken?regio=%00", "/api/v1/aanbod?q=%00&regio=weg", "/over?regio=%00"):
+        assert visitor.client.get(url).status_code == 200
+    visitor.post("/inloggen", {"gebruikersnaam": "a\x00", "wachtwoord": "x"}, status=400)
 
 
 def test_a_new_session_secret_signs_out_everywhere(user: User, made: Session, visitor: Visitor) -> None:
@@ -85,6 +98,8 @@ def test_too_many_tries_are_slowed_down(user: User, visitor: Visitor) -> None:
         ("/\\kwaad.example", ""),
         ("javascript:alert(1)", ""),
         ("/a\nb", ""),
+        ("//[", ""),
+        ("http://[", ""),
         ("mijn-aanbod", ""),
         ("/" + "a" * 600, ""),
     ],

@@ -175,3 +175,46 @@ def test_a_form_without_its_token_is_refused(signed_in: Visitor, offers: dict[st
     form = {"status": "wachtlijst", "intake": "1", "start": "1", "version": "0"}
     signed_in.post(f"/mijn-aanbod/{offers['oud']}", form, token="wrong", status=400)
     assert len(reports(made, offers["oud"])) == 1
+
+
+def test_unchanged_does_not_throw_away_what_was_typed(
+    signed_in: Visitor, offers: dict[str, int], made: Session
+) -> None:
+    offer_id = offers["oud"]
+    form = {"status": "wachtlijst", "intake": "99", "start": "9", "places": "", "until": "", "reason": ""}
+    form["version"] = version_of(signed_in.visit("/mijn-aanbod"), offer_id)
+    page = signed_in.post(f"/mijn-aanbod/{offer_id}/ongewijzigd", form, htmx=True, status=422)
+    assert "u hebt iets gewijzigd" in text_of(page.with_class("fout")[0])
+    assert page.by_id(f"intake-{offer_id}").get("value") == "99"
+    assert len(reports(made, offer_id)) == 1
+    signed_in.post(f"/mijn-aanbod/{offer_id}/ongewijzigd", form | {"intake": "8"}, htmx=True)
+    assert len(reports(made, offer_id)) == 2
+
+
+class TestCrisis:
+    """Crisis offers tell places now, never weeks; 0 is full."""
+
+    @pytest.fixture
+    def crisis_id(self, made: Session, provider: Provider, offers: dict[str, int]) -> int:
+        offer = make_offer(
+            made, provider=provider, location=make_location(made, provider), product="S5-01", places_total=4
+        )
+        return offer.id
+
+    @pytest.fixture
+    def crisis_visitor(self, crisis_id: int, user: User, visitor: Visitor) -> Visitor:
+        return visitor.sign_in(user)
+
+    def test_full_can_be_said(self, crisis_id: int, crisis_visitor: Visitor, made: Session) -> None:
+        form = {"status": "beschikbaar", "places": "0", "version": "0"}
+        crisis_visitor.post(f"/mijn-aanbod/{crisis_id}", form, htmx=True)
+        assert [report.places_free for report in reports(made, crisis_id)] == [0]
+
+    def test_weeks_cannot(self, crisis_id: int, crisis_visitor: Visitor, made: Session) -> None:
+        page = crisis_visitor.visit("/mijn-aanbod")
+        options = [each.get("value") for each in page.by_id(f"status-{crisis_id}").iter("option")]
+        assert options == ["", "beschikbaar", "stop"]
+        form = {"status": "wachtlijst", "intake": "1", "start": "1", "version": "0"}
+        page = crisis_visitor.post(f"/mijn-aanbod/{crisis_id}", form, htmx=True, status=422)
+        assert "crisishulp meldt plekken" in text_of(page.with_class("fout")[0])
+        assert reports(made, crisis_id) == []
