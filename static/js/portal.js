@@ -43,32 +43,59 @@
     });
   });
 
-  /* The filter drawer of a phone stays open while filters are chosen, and keeps its place. */
+  /* The filter drawer of a phone and an unfolded list stay open while filters are chosen, and keep their place. */
   let drawer = null;
+  let focused = "";
+  let unfolded = [];
   document.addEventListener("htmx:beforeSwap", (event) => {
     const filters = document.getElementById("filters");
+    unfolded = [...document.querySelectorAll("#filters details[open]")].map((part) => part.dataset.meer);
     const inside = event.detail.target.id === "resultaten" && filters && filters.matches(":popover-open");
-    drawer = inside ? { top: filters.scrollTop, focus: document.activeElement && document.activeElement.id } : null;
+    drawer = inside ? filters.scrollTop : null;
+    focused = document.activeElement ? document.activeElement.id : "";
   });
   document.addEventListener("htmx:afterSwap", () => {
-    if (!drawer) return;
-    const filters = document.getElementById("filters");
-    filters.showPopover();
-    filters.scrollTop = drawer.top;
-    const field = drawer.focus && document.getElementById(drawer.focus);
-    if (field) field.focus({ preventScroll: true });
-    drawer = null;
+    for (const part of document.querySelectorAll("#filters details"))
+      if (unfolded.includes(part.dataset.meer)) part.open = true;
+    const title = document.querySelector("#resultaten > title");
+    if (title) {
+      document.title = title.textContent;
+      title.remove();
+    }
+    if (drawer !== null) {
+      const filters = document.getElementById("filters");
+      filters.showPopover();
+      filters.scrollTop = drawer;
+      drawer = null;
+    }
+    const field = focused && document.getElementById(focused);
+    if (field && document.activeElement !== field) field.focus({ preventScroll: true });
+    focused = "";
   });
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (event.target.id !== "filters" || event.newState !== "closed") return;
+      const button = document.querySelector(".filterknop");
+      if (button) button.focus({ preventScroll: true });
+    },
+    true,
+  );
 
-  /* After turning a page the eye and the keyboard start at the top of the list. */
+  /* After turning a page the eye and the keyboard start at the top of the list. When what was pressed is gone
+     (a chip), the keyboard starts there too, without moving the page. A refused row puts the keyboard in its field. */
   let toTop = false;
   document.addEventListener("click", (event) => {
     toTop = Boolean(event.target.closest("[data-naar-boven]"));
   });
-  document.addEventListener("htmx:afterSettle", () => {
-    const heading = toTop && document.getElementById("resultaatkop");
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const heading = document.getElementById("resultaatkop");
+    const lost = !document.activeElement || document.activeElement === document.body;
+    if (heading && (toTop || lost)) heading.focus({ preventScroll: !toTop });
     toTop = false;
-    if (heading) heading.focus();
+    const row = event.target.closest && event.target.closest(".rij--fout");
+    const field = row && [...row.querySelectorAll("[aria-invalid]")].find((each) => each.checkVisibility());
+    if (field) field.focus();
   });
 
   const start = () => {
