@@ -31,7 +31,7 @@ class ProductNames:
         return len(self._names)
 
     def grades(self, slot: Slot) -> Grades | None:
-        """How well every product answers a slot by its name, 0 to 1; None when none does."""
+        """How well every product answers a slot by its name (1 is well); None when none does."""
         if slot in self._kept:
             return self._kept[slot]
         worth = np.array([_worth(name, slot) for name in self._names])

@@ -107,8 +107,10 @@ def _close(chosen: tuple[int, ...], tokens: Sequence[_Token]) -> bool:
 def _phrase_slot(tokens: Sequence[_Token], book: Thesaurus) -> Slot:
     entry = book.entries[tuple(sorted(token.key for token in tokens))]
     words = tuple(token.word for token in tokens if token.word is not None)
+    own = {word.whole for word in words}
+    terms = tuple(term for term in entry.terms if not own.issuperset(word.whole for word in term))
     negated = any(is_negation(token.surface) for token in tokens)
-    return Slot(words, entry.targets, entry.terms, negated=negated, known=True)
+    return Slot(words, entry.targets, terms, negated=negated, known=True)
 
 
 def _word_slot(token: _Token, word: Word, book: Thesaurus) -> Slot:

@@ -19,18 +19,30 @@ from search_index.stems import stem
 
 #: What a grade of a product is worth, against a product that is exactly what is meant.
 GRADES = {3: 1.0, 2: 0.55, 1: 0.25}
+#: What is asked for decides more than for whom: in "logeerhuis autisme" the house, in "medicatie adhd" the medicine.
+KIND_WORTH = {
+    "living": 1.35,
+    "crisis": 1.35,
+    "medicine": 1.35,
+    "method": 1.2,
+    "setting": 1.2,
+    "school": 1.1,
+    "problem": 1.0,
+    "diagnosis": 1.0,
+    "situation": 0.9,
+    "professional": 0.7,
+    "family": 0.6,
+}
 #: Longest phrase, in words that count.
 MOST_WORDS = 4
 GENERAL = "general"
-KINDS = frozenset(
-    "general problem diagnosis method medicine setting situation family school living crisis professional".split()
-)
+KINDS = frozenset({GENERAL, *KIND_WORTH})
 #: Words that are stop words elsewhere, but turn a phrase round: "niet eten" is not "eten".
 _NEGATIONS = {"niet": "niet", "geen": "niet", "nooit": "niet", "zonder": "niet"}
 
 
 class Target(NamedTuple):
-    """Products whose name has all of these words, and how well they answer (0 to 1)."""
+    """Products whose name has all of these words, and how well they answer (1 is well)."""
 
     words: tuple[Word, ...]
     worth: float
@@ -100,7 +112,7 @@ def read(text: str) -> Thesaurus:
         if row["kind"] == GENERAL:
             general.update(key_of(fold(phrase)) for phrase in phrases)
             continue
-        targets = tuple(_target(listed) for listed in _listed(row["products"]))
+        targets = tuple(_target(listed, KIND_WORTH[row["kind"]]) for listed in _listed(row["products"]))
         entry = Entry(targets, tuple(words_of(term) for term in _listed(row["terms"])), row["kind"])
         for phrase in phrases:
             key = key_of_phrase(phrase)
@@ -115,6 +127,6 @@ def _listed(cell: str) -> list[str]:
     return [part.strip() for part in cell.split("|") if part.strip()]
 
 
-def _target(written: str) -> Target:
+def _target(written: str, worth: float) -> Target:
     name, _, grade = written.rpartition("=")
-    return Target(words_of(name), GRADES[int(grade)])
+    return Target(words_of(name), GRADES[int(grade)] * worth)
