@@ -164,25 +164,23 @@ def _all_slots(allowed: npt.NDArray[np.bool_], name_of: Rows, found: Sequence[_F
     return TextMatch((having == deciding) & allowed, scores)
 
 
-def _summed(size: int, name_of: Rows, found: Sequence[_Found]) -> tuple[npt.NDArray[np.int64], Scores]:
+def _summed(size: int, name_of: Rows, found: Sequence[_Found]) -> tuple[npt.NDArray[np.uint8], Scores]:
     """Per row the number of deciding slots that found it, and what all of them are worth."""
-    graded = [each.grades for each in found if each.grades is not None]
-    _, scores = _added(size, [(each.rows, each.weights) for each in found])
-    deciding = [_beside_products(each, name_of) for each in found if not each.slot.general]
-    having = np.bincount(np.concatenate(deciding), minlength=size)
-    if graded:
-        total = np.sum(graded, axis=0) * PRODUCT_WORTH
-        scores = scores + total[name_of]
-        having = having + np.sum([grades > 0 for grades in graded], axis=0)[name_of]
+    having = np.zeros(size, np.uint8)
+    scores = np.zeros(size)
+    total: npt.NDArray[np.float64] | None = None
+    for each in found:
+        scores[each.rows] += each.weights
+        if each.grades is not None:
+            total = each.grades if total is None else total + each.grades
+            by_name = (each.grades > 0).astype(np.uint8)[name_of]
+            by_name[each.rows] = 1
+            having += by_name
+        elif not each.slot.general:
+            having[each.rows] += 1
+    if total is not None:
+        scores += (total * PRODUCT_WORTH)[name_of]
     return having, scores
-
-
-def _beside_products(each: _Found, name_of: Rows) -> Rows:
-    """Rows that a slot found, and not by their product already."""
-    if each.grades is None or not len(each.rows):
-        return each.rows
-    rest: Rows = each.rows[each.grades[name_of[each.rows]] == 0]
-    return rest
 
 
 def _may_widen(found: Sequence[_Found]) -> bool:
