@@ -24,11 +24,14 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from portal.geography.postcodes import PostcodeBook
+from portal.models import Channel
 from portal.models.database import begin_writing, open_engine
 from portal.models.migration import upgrade
-from portal.services import demo_offers
+from portal.queries.products import catalogue
+from portal.queries.regions import municipality_codes, region_by_slug
+from portal.services.demo_offers import SEED, DemoOffers
+from portal.services.import_offers import import_offers
 from portal.services.load_boundaries import approximate_if_missing
-from portal.services.load_demo import load_demo
 from portal.services.load_reference import CATALOGUE_REGION, load_reference
 from portal.services.offer_documents import all_documents
 from search_index.document import OfferDocument
@@ -57,10 +60,9 @@ def main() -> None:
     """Print the score of every set of questions."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--queries", type=Path, action="append", help="a set of questions; may be given again")
-    parser.add_argument("--seed", type=int, default=demo_offers.SEED, help="makes other offers of the demo")
+    parser.add_argument("--seed", type=int, default=SEED, help="makes other offers of the demo")
     parser.add_argument("--each", action="store_true", help="every question by itself")
     given = parser.parse_args()
-    demo_offers.SEED = given.seed
     documents = demo_documents(given.seed)
     with tempfile.TemporaryDirectory() as folder:
         publish(Path(folder), documents, sequence=1)
@@ -79,8 +81,12 @@ def demo_documents(seed: int) -> list[OfferDocument]:
             begin_writing(session)
             load_reference(session)
             book = PostcodeBook.load()
-            approximate_if_missing(session, book, NOW)
-            load_demo(session, book, NOW)
+            boundaries = approximate_if_missing(session, book, NOW)
+            region = region_by_slug(session, CATALOGUE_REGION)
+            assert region is not None
+            shape = boundaries.region(municipality_codes(session, region.id, NOW.date()))
+            rows = DemoOffers(catalogue(session, region.id, NOW.date()), book, shape, NOW.date(), seed).rows()
+            import_offers(session, rows, region, book=book, boundaries=boundaries, now=NOW, channel=Channel.COMMAND)
             session.commit()
             documents = list(all_documents(session, NOW.date()))
         engine.dispose()
