@@ -37,6 +37,8 @@ class Answer:
     #: 20, 30, 50 km, cumulative; 0 is no limit) list all their keys. "current_only" and "without_stop": {1: n}.
     #: A facet is counted without its own selection; "characteristic" (AND) over the offers found.
     facets: Facets
+    #: (typed, used) of every word that nobody knows and that was taken for one that is known.
+    corrections: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

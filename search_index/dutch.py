@@ -75,6 +75,12 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(word for word in words if word is not None)
 
 
+def tokens_of(text: str) -> tuple[tuple[str, Word | None], ...]:
+    """Every word of a text, hyphened ones joined; a stop word has no :class:`Word`."""
+    tokens = [match.group() for match in _WORD.finditer(fold(text))]
+    return tuple(("".join(_pieces(token)), _word(token)) for token in tokens)
+
+
 def phrase_terms(text: str) -> tuple[tuple[str, int], ...]:
     """(stem, offset) of every word of a quoted phrase; hyphenated words count as separate words."""
     pieces = [piece for match in _WORD.finditer(fold(text)) for piece in _pieces(match.group())]

@@ -44,12 +44,13 @@ def find(day: Day, texts: Texts, identities: npt.NDArray[np.uint64], question: Q
         within_12=int(found[waits[12]]),
         hits=_hits(day, matched, rows, identities, question),
         facets=_facets(day, matched, found),
+        corrections=matched.text.corrections if matched.text is not None else (),
     )
 
 
 def _match(day: Day, texts: Texts, question: Question) -> _Matched:
     filters = _selections(day, question)
-    text = match_text(texts, day.open, question.text) if question.text else None
+    text = match_text(texts, day.open, day.columns.product_name, question.text) if question.text else None
     if text is not None:
         filters["text"] = packed(text.mask)
     distance = None

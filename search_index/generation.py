@@ -29,7 +29,7 @@ WHOOSH = "whoosh"
 #: Raised whenever the meaning of a file changes; an older index is then built anew.
 FORMAT = 1
 #: What makes terms out of text: when any of these changes, terms on disk no longer meet those of a question.
-_ANALYSIS = ("dutch.py", "stems.py", "compounds.py", "field_words.txt", "stopwords.txt")
+_ANALYSIS = ("dutch.py", "stems.py", "compounds.py", "disclaimers.py", "field_words.txt", "stopwords.txt")
 
 _NAME = re.compile(r"generation-(\d+)-[0-9a-f]+")
 _CHUNK = 1 << 20

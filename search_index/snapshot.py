@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import numpy as np
@@ -11,18 +11,24 @@ import numpy.typing as npt
 from search_index import finding
 from search_index.answer import Answer, Suggestion
 from search_index.columns import Columns, encode
+from search_index.corrections import Spelling
 from search_index.day import Day
 from search_index.delta import Delta, RowText
 from search_index.document import OfferDocument
+from search_index.dutch import tokens_of
 from search_index.order import mixed
 from search_index.postings import Postings, Rows, Weights
+from search_index.product_names import ProductNames
 from search_index.question import Question
 from search_index.suggestions import Suggestions
 from search_index.text import Positions, texts_of
+from search_index.thesaurus import thesaurus
 from search_index.vocabulary import Vocabulary
 
 #: So many (region, day) pairs are kept ready for questions.
 _DAYS_KEPT = 8
+#: So many unknown words are remembered with what they look like.
+_WORDS_KEPT = 4096
 
 
 class Snapshot:
@@ -37,6 +43,7 @@ class Snapshot:
         postings: Postings,
         positions: Positions,
         delta: Delta | None = None,
+        names: ProductNames | None = None,
     ) -> None:
         self.generation = generation
         self.sequence = sequence
@@ -49,6 +56,9 @@ class Snapshot:
         self._identities: npt.NDArray[np.uint64] = mixed(columns.id)
         self._days: dict[tuple[str, date], Day] = {}
         self._suggestions: dict[str, Suggestions] = {}
+        self._names = names if names is not None else ProductNames(words.values["product_name"])
+        self._spelling: Spelling | None = None
+        self._looked_up: dict[str, str | None] = {}
 
     def find(self, question: Question) -> Answer:
         """Answer a question; any question is safe, an unknown region or page gives an empty answer.
@@ -93,6 +103,7 @@ class Snapshot:
             self._postings,
             self._positions,
             self._delta.changed(added, dead),
+            self._names if len(self._names) == len(words.values["product_name"]) else None,
         )
 
     def postings(self, term: str) -> tuple[Rows, Weights]:
@@ -106,6 +117,27 @@ class Snapshot:
     def terms_beginning_with(self, prefix: str) -> Sequence[str]:
         """Known terms that begin so."""
         return sorted({*self._postings.beginning_with(prefix), *self._delta.beginning_with(prefix)})
+
+    def product_names(self) -> ProductNames:
+        """Names of products, by their number in the column."""
+        return self._names
+
+    def correction(self, word: str) -> str | None:
+        """The known word that an unknown one looks like; None when there is none."""
+        if word not in self._looked_up:
+            if self._spelling is None:
+                self._spelling = Spelling(self._known_words())
+            if len(self._looked_up) >= _WORDS_KEPT:
+                self._looked_up = {}
+            self._looked_up[word] = self._spelling.closest(word)
+        return self._looked_up.get(word)
+
+    def _known_words(self) -> Iterator[str]:
+        """Words as people write them: of the thesaurus, of products, characteristics, places and providers."""
+        yield from thesaurus().words
+        named = (*(self._words.values[kind] for kind in ("product_name", "place", "provider_name")),)
+        for text in (*self._words.labels.values(), *(name for names in named for name in names)):
+            yield from (word for word, _ in tokens_of(text))
 
     def rows_with_phrase(self, terms: Sequence[tuple[str, int]], rows: Rows) -> Rows:
         """Those of the rows in which the (term, offset) pairs stand in order."""

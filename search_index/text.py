@@ -17,6 +17,7 @@ import numpy.typing as npt
 from whoosh import fields, index
 from whoosh.analysis import Analyzer, Token
 
+from search_index.disclaimers import without_disclaimers
 from search_index.document import OfferDocument
 from search_index.dutch import analyse
 from search_index.errors import IndexBroken
@@ -50,14 +51,15 @@ class DutchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh has no types
 
 
 def texts_of(document: OfferDocument) -> tuple[str, ...]:
-    """The searchable texts of a document, in the order of :data:`FIELDS`. The product code is part of the name."""
+    """The searchable texts of a document, in the order of :data:`FIELDS`. The product code is part of the name.
+    What a provider says it does not do is no text to be found by."""
     return (
         f"{document.product_name} {document.product}",
         document.product_text,
         document.characteristic_text,
         document.provider_name,
         document.place,
-        document.text,
+        without_disclaimers(document.text),
     )
 
 

@@ -53,7 +53,7 @@ def _ids(snapshot: Snapshot, text: str) -> set[int]:
         ("cogn", {3, 4}),
         ("onbestaand", set()),
         ("schoolzorg", {1, 2, 3, 4}),
-        ("pleegschool zorg", {1}),
+        ("pleegschool zorg", {1, 3, 4}),
         ("zorg zorg zorg", {1, 2}),
         ("uniekwoord", set()),
         ("uniekw", set()),

@@ -1,0 +1,59 @@
+"""Typing errors: a word that nobody knows is taken for a known one that looks like it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+#: Words shorter than this are never corrected.
+SHORTEST = 4
+#: From this length on two mistakes are forgiven.
+_LONG = 8
+
+
+class Spelling:
+    """Known words, as people write them, folded."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_start: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in sorted({word for word in words if len(word) >= SHORTEST and word.isalpha()}):
+            self._by_start[word[0], len(word)].append(word)
+
+    def closest(self, typed: str) -> str | None:
+        """The known word that was most likely meant; None when nothing looks like it."""
+        if len(typed) < SHORTEST or not typed.isalpha():
+            return None
+        most = 2 if len(typed) >= _LONG else 1
+        best: tuple[int, int, str] | None = None
+        for word in self._near(typed, most):
+            far = distance(typed, word, most)
+            if far <= most:
+                rank = (far, abs(len(word) - len(typed)), word)
+                best = rank if best is None else min(best, rank)
+        return best[2] if best else None
+
+    def _near(self, typed: str, most: int) -> Iterable[str]:
+        """Words of about the same length with the same first letter, or the first two letters swapped."""
+        for length in range(len(typed) - most, len(typed) + most + 1):
+            yield from self._by_start.get((typed[0], length), ())
+        for word in self._by_start.get((typed[1], len(typed)), ()):
+            if typed[0] != typed[1] and word[1] == typed[0]:
+                yield word
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Letters added, dropped, changed or swapped with their neighbour; ``most + 1`` when it is more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, start=1):
+        earlier, before, row = before, row, [at]
+        for to, wanted in enumerate(other, start=1):
+            cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != wanted))
+            if at > 1 and to > 1 and letter == other[to - 2] and one[at - 2] == wanted:
+                cost = min(cost, earlier[to - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)

@@ -1,0 +1,130 @@
+"""A question cut into slots: phrases of the thesaurus, and the words that remain.
+
+The longest phrase wins. Stop words and general words between the words of a phrase do not matter, nor does their
+order, as long as they stand close together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
+
+from search_index.dutch import Word, tokens_of
+from search_index.thesaurus import MOST_WORDS, Entry, Target, Thesaurus, is_negation, key_of, thesaurus
+
+#: Words of a question after so many are not looked at.
+MOST_TOKENS = 40
+#: How much less a compound is worth that is known only by its parts ("traumahulp").
+_BY_PARTS = 0.8
+#: So many other words may stand between the words of a phrase.
+_MOST_SKIPPED = 1
+
+#: The first half of a product code; a number after it belongs to it ("S4 11").
+_CODE = re.compile(r"[a-z]\d+")
+
+
+class Slot(NamedTuple):
+    """One thing that is asked: its words, and what the thesaurus makes of them."""
+
+    words: tuple[Word, ...]
+    targets: tuple[Target, ...] = ()
+    terms: tuple[tuple[Word, ...], ...] = ()
+    #: Says little: never decides whether an offer matches.
+    general: bool = False
+    #: The phrase has a "niet": its words by themselves mean something else.
+    negated: bool = False
+    #: Whether the thesaurus knows it.
+    known: bool = False
+
+
+class _Token(NamedTuple):
+    surface: str
+    key: str
+    word: Word | None
+    general: bool
+
+
+@lru_cache(maxsize=4096)
+def slots_of(text: str) -> tuple[Slot, ...]:
+    """The slots of a question, in the order written."""
+    book = thesaurus()
+    tokens = _tokens(text, book)
+    taken: dict[int, Slot] = {}
+    used: set[int] = set()
+    for chosen in _candidates(tokens, book):
+        if used.isdisjoint(chosen):
+            used.update(chosen)
+            taken[chosen[0]] = _phrase_slot([tokens[place] for place in chosen], book)
+    for place, token in enumerate(tokens):
+        if place not in used and token.word is not None:
+            taken[place] = _word_slot(token, token.word, book)
+    slots = [taken[place] for place in sorted(taken)]
+    if slots and all(slot.general for slot in slots):
+        slots = [slot._replace(general=False) for slot in slots]
+    return tuple(dict.fromkeys(slots))
+
+
+def _tokens(text: str, book: Thesaurus) -> list[_Token]:
+    """The words that count, and negations."""
+    tokens: list[_Token] = []
+    for surface, word in tokens_of(text):
+        if word is None and not is_negation(surface):
+            continue
+        key = key_of(surface)
+        number = surface.isdigit() and not (tokens and _CODE.fullmatch(tokens[-1].surface))
+        tokens.append(_Token(surface, key, word, key in book.general or number))
+        if len(tokens) == MOST_TOKENS:
+            break
+    return tokens
+
+
+def _candidates(tokens: Sequence[_Token], book: Thesaurus) -> Iterator[tuple[int, ...]]:
+    """Places of phrases that the thesaurus has: longest first, then the closest together, then the first."""
+    places = [place for place, token in enumerate(tokens) if token.key in book.keys]
+    found = []
+    for at, first in enumerate(places):
+        near = places[at + 1 : at + 1 + MOST_WORDS]
+        for more in range(min(MOST_WORDS, len(near) + 1)):
+            for rest in combinations(near, more):
+                chosen = (first, *rest)
+                if tuple(sorted(tokens[place].key for place in chosen)) in book.entries and _close(chosen, tokens):
+                    found.append((-len(chosen), _skipped(chosen, tokens), chosen))
+    return (chosen for _, _, chosen in sorted(found))
+
+
+def _skipped(chosen: tuple[int, ...], tokens: Sequence[_Token]) -> int:
+    between = (place for place in range(chosen[0], chosen[-1]) if place not in chosen)
+    return sum(not tokens[place].general for place in between)
+
+
+def _close(chosen: tuple[int, ...], tokens: Sequence[_Token]) -> bool:
+    return _skipped(chosen, tokens) <= _MOST_SKIPPED
+
+
+def _phrase_slot(tokens: Sequence[_Token], book: Thesaurus) -> Slot:
+    entry = book.entries[tuple(sorted(token.key for token in tokens))]
+    words = tuple(token.word for token in tokens if token.word is not None)
+    own = {word.whole for word in words}
+    terms = tuple(term for term in entry.terms if not own.issuperset(word.whole for word in term))
+    negated = any(is_negation(token.surface) for token in tokens)
+    return Slot(words, entry.targets, terms, negated=negated, known=True)
+
+
+def _word_slot(token: _Token, word: Word, book: Thesaurus) -> Slot:
+    if token.general:
+        return Slot((word,), general=True, known=True)
+    entries = _entries_of_parts(word, book)
+    targets = tuple(target._replace(worth=target.worth * _BY_PARTS) for entry in entries for target in entry.targets)
+    return Slot((word,), targets, known=bool(entries))
+
+
+def _entries_of_parts(word: Word, book: Thesaurus) -> list[Entry]:
+    """What the thesaurus has about the parts of a compound; together if it can."""
+    keys = [key_of(part) for part in word.parts]
+    whole = book.entries.get(tuple(sorted(keys)))
+    if whole is not None:
+        return [whole]
+    return [entry for key in keys if key not in book.general and (entry := book.entries.get((key,))) is not None]

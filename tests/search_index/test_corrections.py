@@ -1,0 +1,59 @@
+"""Typing errors."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_index.corrections import Spelling, distance
+from search_index.question import Question
+from tests.search_index.conftest import Published
+from tests.search_index.samples import DAY, REGION, offer
+
+SPELLING = Spelling(["pleegzorg", "autisme", "trauma", "angst", "gezinshuis", "adhd"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [
+        ("pleegzorrg", "pleegzorg"),
+        ("pleegsorrg", "pleegzorg"),
+        ("autsime", "autisme"),
+        ("uatisme", "autisme"),
+        ("trauna", "trauma"),
+        ("trouna", None),
+        ("xrauma", None),
+        ("gezinshiuss", "gezinshuis"),
+        ("ahd", None),
+        ("adhdd", "adhd"),
+        ("s4-13", None),
+        ("fiets", None),
+    ],
+)
+def test_the_closest_word(typed: str, used: str | None) -> None:
+    assert SPELLING.closest(typed) == used
+
+
+@given(st.text("abc", max_size=6), st.text("abc", max_size=6))
+def test_distance_is_the_same_both_ways(one: str, other: str) -> None:
+    assert distance(one, other, 2) == distance(other, one, 2)
+    assert (distance(one, other, 2) == 0) == (one == other)
+
+
+def test_an_answer_says_what_was_corrected(published: Published) -> None:
+    snapshot = published([offer(1, product_name="Pleegzorg voltijd"), offer(2)])
+    answer = snapshot.find(Question(REGION, DAY, text="pleegzorrg trauma"))
+    assert answer.corrections == (("pleegzorrg", "pleegzorg"),)
+    assert answer.hits[0].id == 1 or answer.total == 2
+
+
+def test_a_word_that_exists_is_never_corrected(published: Published) -> None:
+    snapshot = published([offer(1, product_name="Pleegzorg voltijd"), offer(2, text="Ook pleegzorrg.")])
+    answer = snapshot.find(Question(REGION, DAY, text="pleegzorrg"))
+    assert (answer.corrections, [hit.id for hit in answer.hits]) == ((), [2])
+
+
+def test_the_beginning_of_a_word_is_no_error(published: Published) -> None:
+    snapshot = published([offer(1, product_name="Pleegzorg voltijd")])
+    assert snapshot.find(Question(REGION, DAY, text="pleegzo")).corrections == ()

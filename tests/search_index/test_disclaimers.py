@@ -1,0 +1,71 @@
+"""What a provider says it does not do is not found."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_index.disclaimers import without_disclaimers
+from search_index.question import Question
+from tests.search_index.conftest import Published
+from tests.search_index.samples import DAY, REGION, offer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wij bieden geen hulp bij acute crisis.",
+        "Niet geschikt bij acuut gevaar; bel dan de crisisdienst.",
+        "Bij verslaving verwijzen wij door.",
+        "Bij verslaving verwijzen we naar een andere aanbieder.",
+        "Niet geschikt wanneer een opname nodig is.",
+        "Geen behandeling van eetstoornissen.",
+        "Contra-indicaties: psychose, verslaving en suïcidaliteit.",
+        "Jeugdigen met een verslaving kunnen hier niet terecht.",
+        "Wij behandelen geen eetstoornissen.",
+        "Eetstoornissen behandelen wij niet.",
+        "Ons aanbod is niet bedoeld voor jongeren met een psychose.",
+        "Verslaving valt buiten ons aanbod.",
+        "Bij crisis kunnen wij geen plek bieden.",
+        "Uitgesloten zijn jongeren met een verslaving.",
+        "Wij zijn geen crisisdienst.",
+    ],
+)
+def test_a_disclaimer_is_dropped(text: str) -> None:
+    assert without_disclaimers(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Voor kinderen die niet meer naar school gaan.",
+        "Voor jongeren die niet thuis kunnen wonen.",
+        "Niet alleen voor kinderen, maar ook voor ouders met angst.",
+        "Wij helpen bij crisis en verslaving.",
+        "Als een kind geen vrienden heeft, oefenen we samen.",
+    ],
+)
+def test_other_text_stays(text: str) -> None:
+    assert without_disclaimers(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("EMDR en speltherapie, geen behandeling van eetstoornissen.", "EMDR en speltherapie"),
+        ("Wij behandelen angst, maar eetstoornissen behandelen wij niet.", "Wij behandelen angst"),
+        ("Wij bieden geen hulp bij crisis. Wel EMDR.", "Wel EMDR."),
+    ],
+)
+def test_only_the_clause_is_dropped(text: str, kept: str) -> None:
+    assert without_disclaimers(text) == kept
+
+
+def test_an_offer_is_not_found_by_its_disclaimer(published: Published) -> None:
+    snapshot = published([offer(1, text="Bij verslaving verwijzen wij door."), offer(2, text="Ook bij verslaving.")])
+    assert [hit.id for hit in snapshot.find(Question(REGION, DAY, text="verslaving")).hits] == [2]
+
+
+def test_nor_after_a_change(published: Published) -> None:
+    snapshot = published([offer(1)]).apply([offer(1, text="Wij bieden geen hulp bij verslaving.")], [], sequence=2)
+    assert snapshot.find(Question(REGION, DAY, text="verslaving")).total == 0

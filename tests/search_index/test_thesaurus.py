@@ -1,0 +1,126 @@
+"""From people's words to the field's."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from importlib.resources import files
+
+import pytest
+
+from search_index.index import Snapshot
+from search_index.question import Question
+from search_index.slots import slots_of
+from search_index.thesaurus import KINDS, key_of, key_of_phrase, read, thesaurus
+from tests.search_index.conftest import Published
+from tests.search_index.samples import DAY, REGION, offer
+
+NAMES = (
+    "Traumabehandeling (EMDR)",
+    "Basis-ggz jeugd",
+    "Specialistische ggz jeugd",
+    "Weer terug naar school",
+    "Dyslexiezorg (EED)",
+    "Pleegzorg voltijd",
+    "Pleegzorg crisis",
+    "Instellen en controleren psychofarmaca",
+    "Vaktherapie",
+    "Individuele begeleiding jeugd",
+    "Hulp bij complexe scheiding",
+)
+
+
+@pytest.fixture
+def snapshot(published: Published) -> Snapshot:
+    """One offer of every product; the product is known by its name only."""
+    return published(
+        offer(
+            number,
+            product=f"X-{number:02d}",
+            product_name=name,
+            product_text="Voor jeugdigen.",
+            characteristics=(),
+            characteristic_text="",
+            text="Als het kan betrekken wij school.",
+        )
+        for number, name in enumerate(NAMES)
+    )
+
+
+def _names(snapshot: Snapshot, text: str) -> list[str]:
+    return [NAMES[hit.id] for hit in snapshot.find(Question(REGION, DAY, text=text)).hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("ptss", "Traumabehandeling (EMDR)"),
+        ("kind wil niet meer naar school", "Weer terug naar school"),
+        ("thuiszitters", "Weer terug naar school"),
+        ("mijn zoon kan niet goed lezen", "Dyslexiezorg (EED)"),
+        ("Ritalin", "Instellen en controleren psychofarmaca"),
+        ("wil niet meer leven", "Specialistische ggz jeugd"),
+        ("ouders in een vechtscheiding", "Hulp bij complexe scheiding"),
+        ("crisispleeggezin", "Pleegzorg crisis"),
+        ("pleegouders gezocht", "Pleegzorg voltijd"),
+        ("autisme coach", "Individuele begeleiding jeugd"),
+        ("traumahulp", "Traumabehandeling (EMDR)"),
+    ],
+)
+def test_people_s_words_find_the_product(text: str, first: str, snapshot: Snapshot) -> None:
+    assert _names(snapshot, text)[0] == first
+
+
+def test_a_product_that_is_exactly_meant_comes_before_one_that_may_do(snapshot: Snapshot) -> None:
+    found = _names(snapshot, "dwangstoornis")
+    assert found == ["Specialistische ggz jeugd", "Basis-ggz jeugd"]
+
+
+def test_general_words_never_decide(snapshot: Snapshot) -> None:
+    assert _names(snapshot, "hulp voor een kind met ptss") == _names(snapshot, "ptss")
+
+
+def test_general_words_alone_are_looked_for(snapshot: Snapshot) -> None:
+    assert "Individuele begeleiding jeugd" in _names(snapshot, "begeleiding")
+
+
+def test_the_longest_phrase_wins() -> None:
+    (slot,) = slots_of("medicatie voor adhd")
+    assert [word.surface for word in slot.words] == ["medicatie", "adhd"]
+
+
+def test_the_order_of_words_does_not_matter() -> None:
+    assert slots_of("school niet")[0].targets == slots_of("niet naar school")[0].targets
+
+
+def test_words_far_apart_are_no_phrase() -> None:
+    assert len(slots_of("crisis trauma dyslexie gezinshuis")) == 4
+
+
+def test_a_negation_turns_a_phrase_round() -> None:
+    assert slots_of("lezen")[0].negated is False
+    assert slots_of("wil niet leven")[0].negated is True
+
+
+@pytest.mark.parametrize(("one", "other"), [("liegt", "liegen"), ("luistert", "luisteren"), ("geen", "niet")])
+def test_forms_share_a_key(one: str, other: str) -> None:
+    assert key_of(one) == key_of(other)
+
+
+def test_the_list_is_large_and_tidy() -> None:
+    rows = list(
+        csv.DictReader(files("search_index").joinpath("thesaurus.csv").read_text("utf-8").splitlines(), delimiter=";")
+    )
+    assert {row["kind"] for row in rows} == KINDS
+    listed = [phrase for row in rows if row["kind"] != "general" for phrase in row["phrases"].split("|")]
+    twice = [key for key, count in Counter(map(key_of_phrase, listed)).items() if count > 1]
+    assert twice == []
+    assert len(thesaurus().entries) > 1000
+
+
+@pytest.mark.parametrize(
+    "row", ["de;Vaktherapie=3;;method", "x;Vaktherapie=9;;method", "x;Vaktherapie;;method", "x;;;onzin"]
+)
+def test_a_row_that_makes_no_sense_is_refused(row: str) -> None:
+    with pytest.raises((ValueError, KeyError)):
+        read(f"phrases;products;terms;kind\n{row}\n")
