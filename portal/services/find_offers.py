@@ -1,6 +1,6 @@
 """Find offers: the question of a person to the engine, and the hits back as offers from the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -50,6 +50,8 @@ def find_offers(
     """Answer ``asked`` from one immutable snapshot; the rows of the page come from the database."""
     understood = understand(asked, facts, book)
     asked = understood.question
+    if not asked.place:  # a distance from nowhere means nothing; a place may have stood in the text
+        asked = replace(asked, radius_km=None)
     place = find_place(book, asked.place, facts) if asked.place else None
     answer = snapshot.find(engine_question(asked, place, today, per_page))
     views = offers_by_ids(session, [hit.id for hit in answer.hits], today)

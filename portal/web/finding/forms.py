@@ -43,7 +43,7 @@ def read_question(args: MultiDict[str, str], facts: RegionFacts, keys: QueryKeys
         municipalities=_known(args, "gemeente", facts.places),
         areas=_known(args, "gebied", facts.areas),
         place=place,
-        radius_km=_whole(args.get("straal"), 1, MAX_RADIUS_KM) if place else None,
+        radius_km=_whole(args.get("straal"), 1, MAX_RADIUS_KM),
         age=_whole(args.get("leeftijd"), 0, MAX_AGE),
         characteristics=_known(args, "kenmerk", facts.characteristics),
         start_within=_whole(args.get(keys.start_within), 0, MAX_WEEKS),

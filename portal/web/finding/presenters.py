@@ -119,12 +119,16 @@ def _product_names(asked: OfferQuestion, facts: RegionFacts) -> str:
 
 def _messages(found: Found) -> tuple[str, ...]:
     asked = found.asked
+    messages = [
+        f"‘{typed}’ kennen wij niet. Bedoelde u ‘{used}’? Daar zochten wij op."
+        for typed, used in found.answer.corrections
+    ]
     if asked.place and found.place is None:
-        return (
+        messages.append(
             f"‘{asked.place}’ kennen wij niet als plaats of postcode. Wij zochten in de hele regio. "
-            "Schrijf een plaatsnaam of vier cijfers van een postcode.",
+            "Schrijf een plaatsnaam of vier cijfers van een postcode."
         )
-    return ()
+    return tuple(messages)
 
 
 def _chips(found: Found, facts: RegionFacts, region: str) -> tuple[Chip, ...]:

@@ -238,6 +238,18 @@ def test_the_one_box_is_read_and_shown(offers: dict[str, int], visitor: Visitor)
     assert (understood["leeftijd"], understood["plaats"], understood["straal"]) == (12, "Veldhoven", 20)
 
 
+def test_a_typing_error_is_said(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit("/zoeken?q=pleegzrog")
+    assert "Bedoelde u" in text_of(page.with_class("melding")[0])
+    assert [text_of(each).split(",")[0] for each in page.with_class("aanbod__titel")] == ["Ver"]
+
+
+def test_a_distance_in_the_field_holds_for_a_place_in_the_text(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit("/zoeken?q=emdr Veldhoven&straal=5")
+    assert "plaats: Veldhoven, tot 5 km" in texts_of(page.with_class("chip__tekst"))
+    assert visitor.visit("/zoeken?straal=5").with_class("chip__tekst") == []
+
+
 def test_a_wrong_reading_is_one_tap_to_undo(offers: dict[str, int], visitor: Visitor) -> None:
     page = visitor.visit("/zoeken?q=emdr best")
     chip = next(each for each in page.with_class("chip__weg") if "plaats" in (each.get("aria-label") or ""))
