@@ -1,7 +1,8 @@
-"""Same question, same answer: the engine against a plain computation over the rows of the database.
+"""Same question, same answer: the engine against two plain computations over the demo region.
 
-The plain side reads every offer and judges it with the rules of the domain, in a loop; the engine is
-columns and bitmaps. For 200 random questions totals, facet counts and the order by wait are equal.
+One reads every offer and judges it with the rules of the domain, in a loop; the other is plain SQL. The
+engine is columns and bitmaps. For 200 random questions each totals, facet counts and the order by wait
+are equal.
 """
 
 import math
@@ -9,11 +10,25 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
+from sqlalchemy import String, and_, case, cast, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from portal.domain.admission import Verdict
 from portal.domain.waiting_time import Actuality, AgeingLimits, Status, Worth, worth
+from portal.models import (
+    Admission,
+    Contract,
+    Location,
+    Offer,
+    OfferCharacteristic,
+    Product,
+    Region,
+    WaitReport,
+)
 from portal.queries.offers import OfferView, all_offers
 from search_index.answer import Answer
 from search_index.index import Snapshot, open_current
@@ -168,3 +183,111 @@ def test_200_random_questions_have_the_same_answer(rows: list[Plain], snapshot: 
         check(answer, rows, question)
         found += answer.total > 0
     assert found > QUESTIONS / 4  # empty answers prove little
+
+
+def judged() -> Any:
+    """Every shown offer with what its figure is worth, in plain SQL: one row an offer."""
+    newest = aliased(WaitReport)
+    current = (
+        select(newest.id)
+        .where(newest.offer_id == Offer.id)
+        .order_by(newest.measured_on.desc(), newest.id.desc())
+        .limit(1)
+        .correlate(Offer)
+        .scalar_subquery()
+    )
+    crisis = Product.segment == 5
+    age_limit = case((crisis, DAY - timedelta(days=2)), else_=DAY - timedelta(days=62))
+    ageing_limit = case((crisis, DAY - timedelta(days=2)), else_=DAY - timedelta(days=31))
+    lapsed = and_(WaitReport.status == Status.STOP, WaitReport.stop_until < DAY)
+    known = and_(WaitReport.id.is_not(None), WaitReport.measured_on >= age_limit, lapsed.is_not(True))
+    status = case((known, cast(WaitReport.status, String)), else_="onbekend")
+    intake, start = (case((crisis, None), else_=column) for column in (WaitReport.intake_weeks, WaitReport.start_weeks))
+    both, neither = and_(intake.is_not(None), start.is_not(None)), and_(intake.is_(None), start.is_(None))
+    free = or_(WaitReport.places_free.is_(None), WaitReport.places_free > 0)
+    weeks = case(
+        (and_(status == "beschikbaar", free, neither), 0),
+        (and_(status == "beschikbaar", free, both), intake + start),
+        (and_(status == "wachtlijst", both), intake + start),
+        else_=None,
+    )
+    return (
+        select(
+            Offer.id.label("id"),
+            Product.code.label("product"),
+            Product.segment.label("segment"),
+            Location.municipality_code.label("municipality"),
+            Location.x.label("x"),
+            Location.y.label("y"),
+            Offer.age_from.label("age_from"),
+            Offer.age_to.label("age_to"),
+            status.label("status"),
+            weeks.label("weeks"),
+            and_(known, WaitReport.measured_on >= ageing_limit).label("is_current"),
+        )
+        .join(Contract, Contract.id == Offer.contract_id)
+        .join(Product, Product.id == Contract.product_id)
+        .join(Location, Location.id == Offer.location_id)
+        .join(Region, Region.id == Contract.region_id)
+        .join(Admission, and_(Admission.location_id == Location.id, Admission.region_id == Region.id))
+        .outerjoin(WaitReport, WaitReport.id == current)
+        .where(Region.slug == REGION, Contract.valid_from <= DAY)
+        .where(or_(Contract.valid_to.is_(None), Contract.valid_to >= DAY))
+        .where(func.coalesce(Admission.override, Admission.verdict == Verdict.YES))
+        .cte("judged")
+    )
+
+
+def sql_conditions(offers: Any, question: Question) -> dict[str, Any]:
+    """The filters of a question that plain SQL answers, by the name of their facet."""
+    conditions: dict[str, Any] = {}
+    if question.products:
+        conditions["product"] = offers.c.product.in_(question.products)
+    if question.segments:
+        conditions["segment"] = offers.c.segment.in_(question.segments)
+    if question.municipalities:
+        conditions["municipality"] = offers.c.municipality.in_(question.municipalities)
+    if question.point is not None and question.radius_m is not None:
+        east, north = offers.c.x - question.point[0], offers.c.y - question.point[1]
+        conditions["radius"] = east * east + north * north <= question.radius_m**2
+    if question.age is not None:
+        conditions["age"] = and_(offers.c.age_from <= question.age, offers.c.age_to >= question.age)
+    if question.start_within is not None:
+        conditions["start_within"] = offers.c.weeks <= question.start_within
+    if question.statuses:
+        conditions["status"] = offers.c.status.in_(question.statuses)
+    if question.current_only:
+        conditions["current_only"] = offers.c.is_current
+    if question.without_stop:
+        conditions["without_stop"] = offers.c.status != "stop"
+    for code in question.characteristics:
+        has = exists().where(
+            OfferCharacteristic.offer_id == offers.c.id, OfferCharacteristic.characteristic_code == code
+        )
+        conditions[f"kind {code}"] = has
+    return conditions
+
+
+def test_200_random_questions_equal_plain_sql(demo: Demo, rows: list[Plain], snapshot: Snapshot) -> None:
+    chance = random.Random(23)
+    offers = judged()
+    with Session(demo.engine) as session:
+        for _ in range(QUESTIONS):
+            question = replace(random_question(chance, rows), areas=())
+            answer, conditions = snapshot.find(question), sql_conditions(offers, question)
+            order = (offers.c.weeks.is_(None), offers.c.weeks, offers.c.is_current.is_(False))
+            found = session.execute(
+                select(offers.c.id, offers.c.weeks, offers.c.is_current).where(*conditions.values()).order_by(*order)
+            ).all()
+            assert answer.total == len(found)
+            assert [hit.start_weeks for hit in answer.hits] == [row.weeks for row in found]
+            current = {row.id: bool(row.is_current) for row in found}
+            known = [hit for hit in answer.hits if hit.start_weeks is not None]
+            assert [current[hit.id] for hit in known] == [
+                bool(row.is_current) for row in found if row.weeks is not None
+            ]
+            for facet in ("product", "segment", "status"):
+                column = offers.c[facet]
+                others = [condition for name, condition in conditions.items() if name != facet]
+                counted = session.execute(select(column, func.count()).where(*others).group_by(column)).all()
+                assert answer.facets[facet] == {value: number for value, number in counted}
