@@ -1,4 +1,7 @@
-"""gunicorn: sync workers, the application and its index loaded once and shared by fork."""
+"""gunicorn: sync workers, the application loaded once and shared by fork.
+
+Every worker opens the index at its first request; the files are memory-mapped, so their pages are shared too.
+"""
 
 import os
 

@@ -25,7 +25,6 @@ class SheetRow:
     product_code: str
     save_href: str
     unchanged_href: str
-    history_href: str
     version: int  # id of the report this form was made from: nothing is overwritten unseen
     statuses: tuple[Choice, ...]
     reasons: tuple[Choice, ...]

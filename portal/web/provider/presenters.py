@@ -87,7 +87,6 @@ def sheet_row(
         product_code=view.product.code,
         save_href=here,
         unchanged_href=f"{here}/ongewijzigd",
-        history_href="",
         version=view.report.id if view.report else 0,
         statuses=_choices(texts, fields.status, "Kies een status"),
         reasons=_choices(REASON_TEXTS, fields.reason, "Kies een reden"),
