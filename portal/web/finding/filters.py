@@ -83,6 +83,7 @@ def _radius(found: Found, counts: dict[str | int, int], region: str) -> FilterGr
                 str(asked.radius_km), f"{asked.radius_km} km", found.answer.total, True, search_href(asked, region)
             )
         )
+    options.sort(key=lambda option: int(option.value))
     options.append(FilterOption("", "hele regio", counts.get(0, 0), asked.radius_km is None, everything))
     name = found.place.name if found.place else ""
     return FilterGroup("straal", f"Afstand tot {name}", "radio", tuple(options))
