@@ -1,7 +1,8 @@
 """Import a file of offers: all rows or none, and twice is the same as once.
 
 The key of a row is kvk + vestiging + productcode + region. Rows that are not in the file stay as they
-are: a file adds and changes, it takes nothing away (a contract ends by its date).
+are: a file adds and changes, it takes nothing away. A contract ends by its date, for every location under it,
+also those that the file leaves out.
 """
 
 import re
