@@ -7,16 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+#: Rows per word.
+BITS = 64
 #: One bit per row, in words of 64, lowest bit first; bits beyond the last row are 0.
 Bitmap = npt.NDArray[np.uint64]
 
-_BITS = 64
 _WORD = np.dtype("<u8")
 
 
 def words_for(size: int) -> int:
     """Number of words for so many rows."""
-    return -(-size // _BITS)
+    return -(-size // BITS)
 
 
 def packed(mask: npt.NDArray[np.bool_]) -> Bitmap:
@@ -31,14 +32,44 @@ def packed(mask: npt.NDArray[np.bool_]) -> Bitmap:
     return eighths.view(_WORD)
 
 
+def with_rows(rows: npt.NDArray[np.int64], size: int) -> Bitmap:
+    """Bitmap of these rows."""
+    mask = np.zeros(size, np.bool_)
+    mask[rows] = True
+    return packed(mask)
+
+
+def unpacked(bitmap: Bitmap, size: int) -> npt.NDArray[np.bool_]:
+    """The mask that a bitmap was made of."""
+    return np.unpackbits(bitmap.view(np.uint8), bitorder="little", count=size).view(np.bool_)
+
+
+def count(bitmap: Bitmap) -> int:
+    """Number of rows in it."""
+    return int(np.bitwise_count(bitmap).sum())
+
+
+def span_of(bitmap: Bitmap) -> slice:
+    """The words between the first and the last that is not empty."""
+    filled = bitmap.nonzero()[0]
+    return slice(int(filled[0]), int(filled[-1]) + 1) if len(filled) else slice(0, 0)
+
+
 def rows_in(bitmap: Bitmap) -> npt.NDArray[np.int64]:
     """The rows of a bitmap, ascending."""
-    return np.unpackbits(bitmap.view(np.uint8), bitorder="little").view(np.bool_).nonzero()[0]
+    span = span_of(bitmap)
+    rows: npt.NDArray[np.int64] = (
+        np.unpackbits(bitmap[span].view(np.uint8), bitorder="little").view(np.bool_).nonzero()[0]
+    )
+    if span.start:
+        rows += span.start * BITS
+    return rows
 
 
 def counts(matrix: npt.NDArray[np.uint64], bitmap: Bitmap) -> npt.NDArray[np.int32]:
     """Per line of the matrix, the number of rows that it shares with the bitmap."""
-    return np.bitwise_count(matrix & bitmap).sum(axis=-1, dtype=np.int32)  # type: ignore[no-any-return]
+    span = span_of(bitmap)
+    return np.bitwise_count(matrix[:, span] & bitmap[span]).sum(axis=-1, dtype=np.int32)  # type: ignore[no-any-return]
 
 
 def any_of(matrix: npt.NDArray[np.uint64], lines: Sequence[int]) -> Bitmap:

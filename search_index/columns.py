@@ -122,24 +122,40 @@ class Columns:
         return cls(**{field.name: mapped(folder / f"column_{field.name}.npy") for field in dataclasses.fields(cls)})
 
     def changed(self, rows: Sequence[int], values: Columns, dead: Iterable[int]) -> Columns:
-        """A copy in which ``values`` stand at ``rows`` (beyond the end is new), and ``dead`` rows are gone."""
+        """A copy in which ``values`` stand at ``rows`` (beyond the end is new), and ``dead`` rows are gone.
+
+        Columns in which nothing changes are shared with the copy, so that a new wait costs next to nothing.
+        """
         size = max(len(self), max(rows, default=-1) + 1)
-        width = max(self.characteristics.shape[1], values.characteristics.shape[1])
-        copies: dict[str, Array] = {}
-        for name, array in self.arrays().items():
-            shape = (size, width) if array.ndim == 2 else (size,)
-            copy = np.zeros(shape, array.dtype)
-            new = getattr(values, name)
-            if array.ndim == 2:
-                copy[: len(array), : array.shape[1]] = array
-                copy[rows, :] = 0
-                copy[rows, : new.shape[1]] = new
-            else:
-                copy[: len(array)] = array
-                copy[rows] = new
-            copies[name] = copy
-        copies["alive"][list(dead)] = False
-        return Columns(**copies)
+        at = np.fromiter(rows, np.int64, len(rows))
+        columns = {name: _changed(array, at, getattr(values, name), size) for name, array in self.arrays().items()}
+        gone = list(dead)
+        if gone:
+            columns["alive"] = columns["alive"].copy()
+            columns["alive"][gone] = False
+        return Columns(**columns)
+
+    def taken(self, rows: npt.NDArray[np.int64]) -> Columns:
+        """Only these rows, in this order."""
+        return Columns(**{name: array[rows] for name, array in self.arrays().items()})
+
+
+def _changed(array: Array, rows: npt.NDArray[np.int64], new: Array, size: int) -> Array:
+    """The array with ``new`` at ``rows``; itself when that changes nothing."""
+    shape = (size, *(max(old, wanted) for old, wanted in zip(array.shape[1:], new.shape[1:], strict=True)))
+    if array.shape[1:] != new.shape[1:]:
+        wide = np.zeros((len(new), *shape[1:]), new.dtype)
+        wide[:, : new.shape[1]] = new
+        new = wide
+    if shape == array.shape:
+        if np.array_equal(array[rows], new):
+            return array
+        copy = array.copy()
+    else:
+        copy = np.zeros(shape, array.dtype)
+        copy[tuple(map(slice, array.shape))] = array
+    copy[rows] = new
+    return copy
 
 
 _CELLS: dict[str, tuple[Any, Cell]] = {

@@ -1,17 +1,17 @@
 """One region on one day, ready for questions: which offers can be found, what their figures are worth, and a bitmap
-for every facet value. Made once per day from the columns and then only read.
+for every facet value. Made once per day from the columns; a change makes a new one out of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from search_index.bitmaps import Bitmap, packed
+from search_index.bitmaps import BITS, Bitmap, counts, packed, words_for
 from search_index.columns import Columns
 from search_index.document import STATUSES
 from search_index.vocabulary import Vocabulary
@@ -19,26 +19,85 @@ from search_index.worth import STOPPED, Worth, worth_on
 
 #: Weeks for which "can start within" is counted.
 START_WITHIN = (2, 4, 8, 12)
+#: With more changed rows than this a day is made anew instead of spliced.
+MOST_CHANGED = 2000
 
 Label = str | int
 _Line = tuple[Label, npt.NDArray[Any]]
 
 
+class Facet(NamedTuple):
+    """One facet: its labels and where their lines begin in the matrix."""
+
+    labels: list[Label]
+    span: slice
+    line: dict[Label, int]
+
+
 class Day:
     """Facet values are lines of one matrix of bitmaps, the lines of one facet next to each other."""
 
-    def __init__(self, columns: Columns, words: Vocabulary, region: str, day: date) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        words: Vocabulary,
+        worth: Worth,
+        findable: npt.NDArray[np.bool_],
+        facets: dict[str, Facet],
+        matrix: npt.NDArray[np.uint64],
+    ) -> None:
         self.columns = columns
-        self.worth: Worth = worth_on(columns, day)
-        self.open = _findable(columns, words, region, day)
-        self.open_bits: Bitmap = packed(self.open)
-        self.labels: dict[str, list[Label]] = {}
-        self.span: dict[str, slice] = {}
-        self.line: dict[str, dict[Label, int]] = {}
-        self.matrix = self._fill(words)
+        self.worth = worth
+        self.open = findable
+        self.open_bits: Bitmap = packed(findable)
+        self.facets = facets
+        self.matrix = matrix
+        #: Per line, the offers that it has when nothing is asked.
+        self.counts = counts(matrix, self.open_bits)
         self._words = words
         self._by_age: dict[int, Bitmap] = {}
         self._by_wait: dict[int, Bitmap] = {}
+
+    @classmethod
+    def of(cls, columns: Columns, words: Vocabulary, region: str, day: date) -> Day:
+        """The offers of a region on a day."""
+        findable = _findable(columns, words, region, day)
+        worth = worth_on(columns, day)
+        lines = _Lines(columns, words, worth, findable)
+        return cls(columns, words, worth, findable, lines.facets, lines.matrix())
+
+    def changed(self, columns: Columns, words: Vocabulary, rows: Collection[int], region: str, day: date) -> Day:
+        """The same region and day for columns that differ from mine in these rows only.
+
+        Costs a copy of the bitmaps instead of looking at every offer again, unless much changed or a value came
+        that no offer had.
+        """
+        if len(rows) > MOST_CHANGED:
+            return Day.of(columns, words, region, day)
+        at = np.array(sorted(rows), np.int64)
+        part = Day.of(columns.taken(at), words, region, day)
+        if any(not part.facets[name].line.keys() <= facet.line.keys() for name, facet in self.facets.items()):
+            return Day.of(columns, words, region, day)
+        size = len(columns)
+        worth = Worth(
+            *(_with(getattr(self.worth, name), getattr(part.worth, name), at, size) for name in Worth._fields)
+        )
+        findable = _with(self.open, part.open, at, size)
+        return Day(columns, words, worth, findable, self.facets, self._matrix_with(part, at, size))
+
+    def _matrix_with(self, part: Day, rows: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.uint64]:
+        """My lines with the bits of these rows as the part has them."""
+        matrix = np.zeros((len(self.matrix), words_for(size)), np.uint64)
+        matrix[:, : self.matrix.shape[1]] = self.matrix
+        mine = [self.facets[name].line[label] for name, facet in part.facets.items() for label in facet.labels]
+        bits = np.unpackbits(part.matrix.view(np.uint8), axis=1, bitorder="little", count=len(rows)).view(np.bool_)
+        set_in = np.zeros((len(matrix), len(rows)), np.bool_)
+        set_in[mine] = bits
+        for number, row in enumerate(rows.tolist()):
+            word, bit = matrix[:, row // BITS], np.uint64(1 << (row % BITS))
+            word &= ~bit
+            word[set_in[:, number]] |= bit
+        return matrix
 
     def of_age(self, age: int) -> Bitmap:
         """Rows whose ages include this one."""
@@ -65,59 +124,66 @@ class Day:
         known = [number for number in numbers if number is not None]
         return packed(np.isin(self.columns.provider, known))
 
-    def _fill(self, words: Vocabulary) -> npt.NDArray[np.uint64]:
-        columns, rows = self.columns, np.flatnonzero(self.open)
-        blocks: list[Bitmap] = []
-        for facet in ("product", "municipality", "area"):
-            names = words.values[facet]
-            blocks.append(self._single(facet, getattr(columns, facet)[rows], rows, names))
-        blocks.append(self._single("segment", columns.segment[rows], rows, None))
-        blocks.append(self._single("status", self.worth.status[rows], rows, STATUSES))
-        blocks.append(self._characteristics(rows, words))
-        start, status = self.worth.start_weeks, self.worth.status
-        waits = [(weeks, (start >= 0) & (start <= weeks)) for weeks in START_WITHIN]
-        waits.append((0, (start == 0) & self.worth.is_current))  # "can start now" is never said of an ageing figure
-        blocks.append(self._lines("start_within", waits))
-        blocks.append(self._lines("current_only", [(1, self.worth.is_current)]))
-        blocks.append(self._lines("without_stop", [(1, status != STOPPED)]))
-        return np.ascontiguousarray(np.concatenate(blocks))
 
-    def _single(
-        self,
-        facet: str,
-        values: npt.NDArray[Any],
-        rows: npt.NDArray[np.int64],
-        names: Iterable[str] | None,
-    ) -> Bitmap:
+class _Lines:
+    """Makes the lines of every facet out of the columns."""
+
+    def __init__(self, columns: Columns, words: Vocabulary, worth: Worth, findable: npt.NDArray[np.bool_]) -> None:
+        self._columns = columns
+        self._open = findable
+        self._rows = np.flatnonzero(findable)
+        self._blocks: list[Bitmap] = []
+        self.facets: dict[str, Facet] = {}
+        for facet in ("product", "municipality", "area"):
+            self._single(facet, getattr(columns, facet)[self._rows], words.values[facet])
+        self._single("segment", columns.segment[self._rows], None)
+        self._single("status", worth.status[self._rows], STATUSES)
+        self._characteristics(words.values["characteristic"])
+        start = worth.start_weeks
+        waits = [(weeks, (start >= 0) & (start <= weeks)) for weeks in START_WITHIN]
+        waits.append((0, (start == 0) & worth.is_current))  # "can start now" is never said of an ageing figure
+        self._masks("start_within", waits)
+        self._masks("current_only", [(1, worth.is_current)])
+        self._masks("without_stop", [(1, worth.status != STOPPED)])
+
+    def matrix(self) -> npt.NDArray[np.uint64]:
+        """All lines under each other."""
+        return np.ascontiguousarray(np.concatenate(self._blocks))
+
+    def _single(self, facet: str, values: npt.NDArray[Any], names: Sequence[str] | None) -> None:
         """Bitmaps of a column with one value per row; the empty name is no value."""
         present, line_of = np.unique(values, return_inverse=True)
-        mask = np.zeros((len(present), len(self.open)), np.bool_)
-        mask[line_of, rows] = True
-        named = list(names) if names is not None else None
-        labels: list[Label] = [int(value) if named is None else named[value] for value in present]
+        mask = np.zeros((len(present), len(self._open)), np.bool_)
+        mask[line_of, self._rows] = True
+        labels: list[Label] = [names[value] if names is not None else value for value in map(int, present)]
         kept = [number for number, label in enumerate(labels) if label != ""]
-        return self._block(facet, [labels[number] for number in kept], mask[kept])
+        self._block(facet, [labels[number] for number in kept], mask[kept])
 
-    def _characteristics(self, rows: npt.NDArray[np.int64], words: Vocabulary) -> Bitmap:
-        codes = words.values["characteristic"]
-        bytes_ = np.ascontiguousarray(self.columns.characteristics[rows]).view(np.uint8)
+    def _characteristics(self, codes: Sequence[str]) -> None:
+        bytes_ = np.ascontiguousarray(self._columns.characteristics[self._rows]).view(np.uint8)
         has = np.unpackbits(bytes_, axis=1, bitorder="little", count=len(codes)).view(np.bool_)
-        mask = np.zeros((len(codes), len(self.open)), np.bool_)
-        mask[:, rows] = has.T
-        kept = np.flatnonzero(mask.any(axis=1))
-        return self._block("characteristic", [codes[number] for number in kept], mask[kept])
+        mask = np.zeros((len(codes), len(self._open)), np.bool_)
+        mask[:, self._rows] = has.T
+        kept = np.flatnonzero(mask.any(axis=1)).tolist()
+        self._block("characteristic", [codes[number] for number in kept], mask[kept])
 
-    def _lines(self, facet: str, lines: Iterable[_Line]) -> Bitmap:
+    def _masks(self, facet: str, lines: Iterable[_Line]) -> None:
         listed = list(lines)
-        mask = np.stack([mask for _, mask in listed]) & self.open
-        return self._block(facet, [label for label, _ in listed], mask)
+        mask = np.stack([mask for _, mask in listed]) & self._open
+        self._block(facet, [label for label, _ in listed], mask)
 
-    def _block(self, facet: str, labels: list[Label], mask: npt.NDArray[np.bool_]) -> Bitmap:
-        start = sum(len(known) for known in self.labels.values())
-        self.labels[facet] = labels
-        self.span[facet] = slice(start, start + len(labels))
-        self.line[facet] = {label: start + number for number, label in enumerate(labels)}
-        return packed(mask)
+    def _block(self, facet: str, labels: list[Label], mask: npt.NDArray[np.bool_]) -> None:
+        start = sum(len(known.labels) for known in self.facets.values())
+        line = {label: start + number for number, label in enumerate(labels)}
+        self.facets[facet] = Facet(labels, slice(start, start + len(labels)), line)
+        self._blocks.append(packed(mask))
+
+
+def _with(old: npt.NDArray[Any], new: npt.NDArray[Any], rows: npt.NDArray[np.int64], size: int) -> npt.NDArray[Any]:
+    copy = np.zeros(size, old.dtype)
+    copy[: len(old)] = old
+    copy[rows] = new
+    return copy
 
 
 def _findable(columns: Columns, words: Vocabulary, region: str, day: date) -> npt.NDArray[np.bool_]:

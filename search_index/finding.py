@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from search_index.answer import Answer, Facets, Hit
-from search_index.bitmaps import Bitmap, any_of, counts, packed, rows_in
+from search_index.bitmaps import Bitmap, any_of, counts, rows_in, unpacked, with_rows
 from search_index.day import START_WITHIN, Day
 from search_index.matching import TextMatch, Texts, match_text
 from search_index.order import page_of, sort_keys
@@ -19,7 +20,29 @@ from search_index.question import Question
 RADII_KM = (5, 10, 15, 20, 30, 50)
 
 _LISTED = ("product", "segment", "municipality", "area", "characteristic", "status")
-_LIMITS_M = np.array(RADII_KM) * 1000.0
+#: Facets that are counted without their own selection; characteristics all have to hold, so they are not among them.
+_COUNTED_APART = frozenset(
+    {"product", "segment", "municipality", "area", "status", "start_within", "current_only", "without_stop"}
+)
+_LIMITS_M = tuple(kilometres * 1000.0 for kilometres in RADII_KM)
+
+
+class _Near(NamedTuple):
+    """How far offers are: rows, ascending, and their metres. Offers that no filter can let in are left out."""
+
+    rows: npt.NDArray[np.int64]
+    metres: npt.NDArray[np.float64]
+    #: Those of the rows that are within the radius.
+    within: npt.NDArray[np.bool_]
+
+    def found(self) -> _Near:
+        """Only what is within the radius."""
+        return self if self.within.all() else _Near(self.rows[self.within], self.metres[self.within], self.within)
+
+    def of(self, bits: Bitmap, size: int) -> _Near:
+        """Only the rows of a bitmap."""
+        kept = unpacked(bits, size)[self.rows]
+        return _Near(self.rows[kept], self.metres[kept], self.within[kept])
 
 
 class _Matched(NamedTuple):
@@ -28,37 +51,46 @@ class _Matched(NamedTuple):
     filters: dict[str, Bitmap]
     everything: Bitmap
     text: TextMatch | None
-    distance: npt.NDArray[np.float64] | None
+    near: _Near | None
 
 
 def find(day: Day, texts: Texts, identities: npt.NDArray[np.uint64], question: Question) -> Answer:
     """Answer a question about the region and day of ``day``."""
     matched = _match(day, texts, question)
-    found = counts(day.matrix, matched.everything)
-    rows = rows_in(matched.everything)
-    waits = day.line["start_within"]
+    near = _found_near(matched, len(day.open))
+    rows = near.rows if near is not None else rows_in(matched.everything)
+    waits = day.facets["start_within"]
+    lines = slice(None) if question.facets else waits.span
+    found = counts(day.matrix[lines], matched.everything) if matched.filters else day.counts[lines].copy()
+    first = 0 if question.facets else waits.span.start
     return Answer(
         total=len(rows),
         provider_count=_different(day.columns.provider[rows]),
-        startable_now=int(found[waits[0]]),
-        within_12=int(found[waits[12]]),
-        hits=_hits(day, matched, rows, identities, question),
-        facets=_facets(day, matched, found),
+        startable_now=int(found[waits.line[0] - first]),
+        within_12=int(found[waits.line[12] - first]),
+        hits=_hits(day, matched.text, rows, near, identities, question),
+        facets=_facets(day, matched, found) if question.facets else {},
         corrections=matched.text.corrections if matched.text is not None else (),
     )
 
 
 def _match(day: Day, texts: Texts, question: Question) -> _Matched:
     filters = _selections(day, question)
-    text = match_text(texts, day.open, day.columns.product_name, question.text) if question.text else None
+    text = match_text(texts, day.open_bits, question.text) if question.text else None
     if text is not None:
-        filters["text"] = packed(text.mask)
-    distance = None
+        filters["text"] = text.bits
+    near = None
     if question.point is not None and all(map(math.isfinite, question.point)):
-        distance = _distances(day, question.point)
+        near = _distances(day, question.point, question.radius_m, _can_be_near(day, filters, question))
         if question.radius_m is not None:
-            filters["radius"] = packed(distance <= question.radius_m)
-    return _Matched(filters, _all_but(day, filters, None), text, distance)
+            filters["radius"] = with_rows(near.rows[near.within], len(day.open))
+    return _Matched(filters, _all_but(day, filters, None), text, near)
+
+
+def _can_be_near(day: Day, filters: dict[str, Bitmap], question: Question) -> Bitmap:
+    """Offers whose distance matters: those that some facet may count, or only those found."""
+    left_out = _COUNTED_APART if question.facets else frozenset()
+    return _all_of(day, (selected for name, selected in filters.items() if name not in left_out))
 
 
 def _selections(day: Day, question: Question) -> dict[str, Bitmap]:
@@ -86,65 +118,82 @@ def _selections(day: Day, question: Question) -> dict[str, Bitmap]:
 
 
 def _any_value(day: Day, facet: str, values: tuple[str | int, ...]) -> Bitmap:
-    lines = day.line[facet]
+    lines = day.facets[facet].line
     known = [lines[value] for value in values if value in lines]
     return day.matrix[known[0]] if len(known) == 1 else any_of(day.matrix, known)
 
 
-def _distances(day: Day, point: tuple[float, float]) -> npt.NDArray[np.float64]:
-    """Metres from a point to every row, in the plane."""
-    east = day.columns.x - point[0]
-    north = day.columns.y - point[1]
+def _distances(day: Day, point: tuple[float, float], radius_m: float | None, bits: Bitmap) -> _Near:
+    """Metres from a point to these rows, in the plane."""
+    rows = rows_in(bits)
+    east = day.columns.x[rows] - point[0]
+    north = day.columns.y[rows] - point[1]
     east *= east
     north *= north
     east += north
-    return np.sqrt(east, out=east)
+    metres = np.sqrt(east, out=east)
+    return _Near(rows, metres, metres <= (np.inf if radius_m is None else radius_m))
+
+
+def _found_near(matched: _Matched, size: int) -> _Near | None:
+    if matched.near is None:
+        return None
+    if _COUNTED_APART.isdisjoint(matched.filters):
+        return matched.near.found()
+    return matched.near.of(matched.everything, size)
 
 
 def _all_but(day: Day, filters: dict[str, Bitmap], left_out: str | None) -> Bitmap:
+    return _all_of(day, (selected for name, selected in filters.items() if name != left_out))
+
+
+def _all_of(day: Day, selected: Iterable[Bitmap]) -> Bitmap:
     bits = day.open_bits
-    for name, selected in filters.items():
-        if name != left_out:
-            bits = bits & selected
+    for each in selected:
+        bits = bits & each
     return bits
 
 
 def _facets(day: Day, matched: _Matched, found: npt.NDArray[np.int32]) -> Facets:
     """Counts of every facet: those without a selection share ``found``, the others are counted again."""
-    for facet, span in day.span.items():
-        if facet in matched.filters and facet != "characteristic":
-            found[span] = counts(day.matrix[span], _all_but(day, matched.filters, facet))
+    for name in _COUNTED_APART & matched.filters.keys():
+        span = day.facets[name].span
+        found[span] = counts(day.matrix[span], _all_but(day, matched.filters, name))
     listed = found.tolist()
     facets: Facets = {}
-    for facet in _LISTED:
-        pairs = zip(day.labels[facet], listed[day.span[facet]], strict=True)
-        facets[facet] = {label: count for label, count in pairs if count}
-    facets["start_within"] = dict(zip(START_WITHIN, listed[day.span["start_within"]], strict=False))
-    for facet in ("current_only", "without_stop"):
-        count = listed[day.span[facet].start]
-        facets[facet] = {1: count} if count else {}
-    if matched.distance is not None:
-        facets["radius"] = _radius_facet(_all_but(day, matched.filters, "radius"), matched.distance)
+    for name in _LISTED:
+        labels, span, _ = day.facets[name]
+        facets[name] = {label: count for label, count in zip(labels, listed[span], strict=True) if count}
+    facets["start_within"] = dict(zip(START_WITHIN, listed[day.facets["start_within"].span], strict=False))
+    for name in ("current_only", "without_stop"):
+        count = listed[day.facets[name].span.start]
+        facets[name] = {1: count} if count else {}
+    if matched.near is not None:
+        others = None if _COUNTED_APART.isdisjoint(matched.filters) else _all_but(day, matched.filters, "radius")
+        near = matched.near if others is None else matched.near.of(others, len(day.open))
+        facets["radius"] = _radius_facet(near.metres)
     return facets
 
 
-def _radius_facet(bits: Bitmap, distance: npt.NDArray[np.float64]) -> dict[str | int, int]:
-    near = distance[rows_in(bits)]
-    near.sort()
-    facet: dict[str | int, int] = dict(zip(RADII_KM, near.searchsorted(_LIMITS_M, side="right").tolist(), strict=True))
-    facet[0] = len(near)
+def _radius_facet(metres: npt.NDArray[np.float64]) -> dict[str | int, int]:
+    facet: dict[str | int, int] = {
+        kilometres: int(np.count_nonzero(metres <= limit))
+        for kilometres, limit in zip(RADII_KM, _LIMITS_M, strict=True)
+    }
+    facet[0] = len(metres)
     return facet
 
 
 def _hits(
     day: Day,
-    matched: _Matched,
+    text: TextMatch | None,
     rows: npt.NDArray[np.int64],
+    near: _Near | None,
     identities: npt.NDArray[np.uint64],
     question: Question,
 ) -> tuple[Hit, ...]:
-    scores = matched.text.scores[rows] if matched.text is not None else None
-    distance = matched.distance[rows] if matched.distance is not None else None
+    scores = text.scores(rows) if text is not None else None
+    distance = near.metres if near is not None else None
     keys = sort_keys(question, day.worth.wait_rank[rows], scores, distance)
     start = (question.page - 1) * question.per_page
     page = page_of(keys, identities[rows], question.fingerprint(), start, start + question.per_page)
@@ -162,4 +211,8 @@ def _hits(
 
 def _different(numbers: npt.NDArray[np.int32]) -> int:
     """How many different numbers there are."""
-    return int(np.count_nonzero(np.bincount(numbers))) if len(numbers) else 0
+    if not len(numbers):
+        return 0
+    seen = np.zeros(int(numbers.max()) + 1, np.bool_)
+    seen[numbers] = True
+    return int(np.count_nonzero(seen))

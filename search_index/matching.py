@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from search_index.bitmaps import Bitmap, count, packed, rows_in, unpacked
 from search_index.dutch import Word, fold, phrase_terms
 from search_index.postings import NO_ROWS, NO_WEIGHTS, Rows, Weights
 from search_index.product_names import ProductNames
@@ -35,9 +36,25 @@ FEW = 10
 #: An offer that does not have everything is found when its score is at least this part of the best one.
 WORTH_FINDING = 0.3
 
-Scores = npt.NDArray[np.float64]
+Scores = npt.NDArray[np.float32]
 
 _QUOTED = re.compile(r'["“”„]([^"“”„]*)["“”„]')
+
+
+class Weighed(NamedTuple):
+    """What one slot finds by itself, removed offers included."""
+
+    #: Rows that have it.
+    bits: Bitmap
+    #: What it is worth per row, 0 where it is not.
+    weights: Scores
+    #: Whether products are meant by it.
+    products: bool = False
+
+    @property
+    def nbytes(self) -> int:
+        """Size in memory, in bytes."""
+        return self.bits.nbytes + self.weights.nbytes
 
 
 class Texts(Protocol):
@@ -55,30 +72,41 @@ class Texts(Protocol):
     def correction(self, word: str) -> str | None:
         """The known word that an unknown one looks like."""
 
+    def weighed(self, slot: Slot) -> Weighed:
+        """What a slot finds among all offers, kept for the next question that has it."""
+
+    def row_count(self) -> int:
+        """Rows, those of removed documents included."""
+
     def rows_with_phrase(self, terms: Sequence[tuple[str, int]], rows: Rows) -> Rows:
         """Those of the rows in which the (term, offset) pairs stand in order."""
 
 
 class TextMatch(NamedTuple):
-    """Per row whether it matches, and its score."""
+    """The offers that match, and what each part of the text is worth in them."""
 
-    mask: npt.NDArray[np.bool_]
-    scores: Scores
+    bits: Bitmap
+    parts: tuple[Scores, ...]
     #: (typed, used).
     corrections: tuple[tuple[str, str], ...] = ()
 
+    def scores(self, rows: npt.NDArray[np.int64]) -> Scores:
+        """What the text is worth in these rows."""
+        total = np.zeros(len(rows), np.float32)
+        for part in self.parts:
+            total += part[rows]
+        return total
+
 
 class _Found(NamedTuple):
-    """What one slot found: rows by their words, and products by their names."""
+    """A slot with what it found."""
 
     slot: Slot
-    rows: Rows
-    weights: Weights
-    grades: npt.NDArray[np.float64] | None
+    weighed: Weighed
 
 
-def match_text(texts: Texts, allowed: npt.NDArray[np.bool_], name_of: Rows, text: str) -> TextMatch | None:
-    """Match a text among the rows that are allowed; ``name_of`` is the number of each row's product name.
+def match_text(texts: Texts, allowed: Bitmap, text: str) -> TextMatch | None:
+    """Match a text among the rows that are allowed.
 
     None when the text has no words to look for.
     """
@@ -86,15 +114,35 @@ def match_text(texts: Texts, allowed: npt.NDArray[np.bool_], name_of: Rows, text
     slots, corrections = _corrected(texts, _QUOTED.sub(" ", text))
     if not slots and not phrases:
         return None
-    found = [_found(texts, len(allowed), slot) for slot in slots]
-    match = _all_slots(allowed, name_of, found)
-    if not match.mask.any():
-        match = _known_slots(texts, allowed, name_of, found)
-    elif _may_widen(found) and np.count_nonzero(match.mask) < FEW:
-        match = TextMatch(match.mask | _best_part(allowed, match.scores), match.scores)
+    found = [_Found(slot, texts.weighed(slot)) for slot in slots]
+    match = _all_slots(allowed, found)
+    if not match.bits.any():
+        match = _known_slots(texts, allowed, found)
+    elif _may_widen(found) and count(match.bits) < FEW:
+        match = match._replace(bits=match.bits | _best_part(allowed, match.parts))
     for terms in phrases:
         match = _with_phrase(texts, allowed, terms, match, words_known=bool(slots))
     return match._replace(corrections=corrections)
+
+
+def weigh(texts: Texts, name_of: Rows, slot: Slot) -> Weighed:
+    """Work out what a slot finds; ``name_of`` is the number of each row's product name."""
+    size = len(name_of)
+    grades = None if slot.general else texts.product_names().grades(slot)
+    weights = np.zeros(size, np.float32)
+    if not (slot.negated and (slot.targets or slot.terms)):
+        rows, worth = _rows_with(texts, size, slot.words)
+        weights[rows] = worth
+    if slot.general:
+        return Weighed(packed(weights > 0), weights * np.float32(GENERAL_WORTH))
+    if grades is not None:
+        weights *= np.float32(WORDS_BESIDE)
+    for term in slot.terms:
+        rows, worth = _rows_with(texts, size, term)
+        weights[rows] = np.maximum(weights[rows], worth * np.float32(TERM_WORTH))
+    if grades is not None:
+        weights += (grades * PRODUCT_WORTH).astype(np.float32)[name_of]
+    return Weighed(packed(weights > 0), weights, grades is not None)
 
 
 def _corrected(texts: Texts, text: str) -> tuple[tuple[Slot, ...], tuple[tuple[str, str], ...]]:
@@ -119,30 +167,6 @@ def _is_known(texts: Texts, word: Word, *, last: bool) -> bool:
     return last and len(word.surface) >= SHORTEST_PREFIX and bool(texts.terms_beginning_with(word.surface))
 
 
-def _found(texts: Texts, size: int, slot: Slot) -> _Found:
-    """What a slot finds by itself."""
-    grades = texts.product_names().grades(slot)
-    rows, weights = _rows_with(texts, size, slot.words)
-    if slot.general:
-        return _Found(slot, rows, weights * np.float32(GENERAL_WORTH), None)
-    if slot.negated and (slot.targets or slot.terms):
-        rows, weights = NO_ROWS, NO_WEIGHTS
-    if grades is not None:
-        weights = weights * np.float32(WORDS_BESIDE)
-    lists = [(rows, weights)] if len(rows) else []
-    for term in slot.terms:
-        rows, weights = _rows_with(texts, size, term)
-        if len(rows):
-            lists.append((rows, weights * np.float32(TERM_WORTH)))
-    if len(lists) > 1:
-        scores = np.zeros(size, np.float32)
-        for rows, weights in lists:
-            scores[rows] = np.maximum(scores[rows], weights)
-        rows = np.flatnonzero(scores).astype(np.int32)
-        return _Found(slot, rows, scores[rows], grades)
-    return _Found(slot, *(lists[0] if lists else (NO_ROWS, NO_WEIGHTS)), grades)
-
-
 def _rows_with(texts: Texts, size: int, words: Sequence[Word]) -> tuple[Rows, Weights]:
     """Rows that have all of the words."""
     if len(words) == 1:
@@ -155,79 +179,68 @@ def _rows_with(texts: Texts, size: int, words: Sequence[Word]) -> tuple[Rows, We
     return rows, scores[rows].astype(np.float32)
 
 
-def _all_slots(allowed: npt.NDArray[np.bool_], name_of: Rows, found: Sequence[_Found]) -> TextMatch:
+def _all_slots(allowed: Bitmap, found: Sequence[_Found]) -> TextMatch:
     """What every slot that decides has found."""
-    deciding = sum(not each.slot.general for each in found)
-    if not deciding:
-        return TextMatch(np.zeros(len(allowed), np.bool_), np.zeros(len(allowed)))
-    having, scores = _summed(len(allowed), name_of, found)
-    return TextMatch((having == deciding) & allowed, scores)
-
-
-def _summed(size: int, name_of: Rows, found: Sequence[_Found]) -> tuple[npt.NDArray[np.uint8], Scores]:
-    """Per row the number of deciding slots that found it, and what all of them are worth."""
-    having = np.zeros(size, np.uint8)
-    scores = np.zeros(size)
-    total: npt.NDArray[np.float64] | None = None
+    bits, deciding = allowed, 0
     for each in found:
-        scores[each.rows] += each.weights
-        if each.grades is not None:
-            total = each.grades if total is None else total + each.grades
-            by_name = (each.grades > 0).astype(np.uint8)[name_of]
-            by_name[each.rows] = 1
-            having += by_name
-        elif not each.slot.general:
-            having[each.rows] += 1
-    if total is not None:
-        scores += (total * PRODUCT_WORTH)[name_of]
-    return having, scores
+        if not each.slot.general:
+            bits, deciding = bits & each.weighed.bits, deciding + 1
+    parts = tuple(each.weighed.weights for each in found)
+    return TextMatch(bits, parts) if deciding else TextMatch(np.zeros_like(allowed), ())
 
 
 def _may_widen(found: Sequence[_Found]) -> bool:
     """Whether some slot means products and another only has words, which may be by chance."""
-    means = [bool(each.slot.targets) and each.grades is not None for each in found if not each.slot.general]
+    means = [bool(each.slot.targets) and each.weighed.products for each in found if not each.slot.general]
     return any(means) and len(means) > 1
 
 
-def _best_part(allowed: npt.NDArray[np.bool_], scores: Scores) -> npt.NDArray[np.bool_]:
+def _best_part(allowed: Bitmap, parts: Sequence[Scores]) -> Bitmap:
     """Rows with a good part of the best score."""
-    best = scores[allowed].max(initial=0.0)
-    mask: npt.NDArray[np.bool_] = (scores >= best * WORTH_FINDING) & (scores > 0) & allowed
-    return mask
+    scores = np.add.reduce(parts)
+    scores = np.where(unpacked(allowed, len(scores)), scores, np.float32(0))
+    return packed((scores >= scores.max(initial=0.0) * np.float32(WORTH_FINDING)) & (scores > 0))
 
 
-def _known_slots(texts: Texts, allowed: npt.NDArray[np.bool_], name_of: Rows, found: Sequence[_Found]) -> TextMatch:
+def _known_slots(texts: Texts, allowed: Bitmap, found: Sequence[_Found]) -> TextMatch:
     """No document has everything: without what is unknown, with the last as a beginning, or else any of it."""
     known = []
     for number, each in enumerate(found):
-        if not _finds(each, allowed, name_of):
-            rows, weights = NO_ROWS, NO_WEIGHTS
-            if number == len(found) - 1 and each.slot.words:
-                rows, weights = _beginning_with(texts, allowed, each.slot.words[-1])
-            for word in each.slot.words:
-                if word.parts and not len(rows):
-                    rows, weights = _any_part(texts, len(allowed), word)
-            each = _Found(each.slot, rows, weights, None)
-        if _finds(each, allowed, name_of):
+        if not _finds(each, allowed):
+            each = each._replace(weighed=_loosely(texts, allowed, each, last=number == len(found) - 1))
+        if _finds(each, allowed):
             known.append(each)
     if not any(not each.slot.general for each in known):
         known = [each._replace(slot=each.slot._replace(general=False)) for each in known]
-    match = _all_slots(allowed, name_of, known)
-    if match.mask.any() or not known:
+    match = _all_slots(allowed, known)
+    if match.bits.any() or not known:
         return match
-    if any(each.grades is not None for each in known):
-        return TextMatch(_best_part(allowed, match.scores), match.scores)
-    return TextMatch((_summed(len(allowed), name_of, known)[0] > 0) & allowed, match.scores)
+    if any(each.weighed.products for each in known):
+        return match._replace(bits=_best_part(allowed, match.parts))
+    deciding = [each.weighed.bits for each in known if not each.slot.general]
+    return match._replace(bits=np.bitwise_or.reduce(deciding) & allowed)
 
 
-def _finds(each: _Found, allowed: npt.NDArray[np.bool_], name_of: Rows) -> bool:
+def _loosely(texts: Texts, allowed: Bitmap, each: _Found, *, last: bool) -> Weighed:
+    """The last word as a beginning, or any part of a compound."""
+    size = len(each.weighed.weights)
+    rows, worth = NO_ROWS, NO_WEIGHTS
+    if last and each.slot.words:
+        rows, worth = _beginning_with(texts, unpacked(allowed, size), each.slot.words[-1])
+    for word in each.slot.words:
+        if word.parts and not len(rows):
+            rows, worth = _any_part(texts, size, word)
+    weights = np.zeros(size, np.float32)
+    weights[rows] = worth
+    return Weighed(packed(weights > 0), weights)
+
+
+def _finds(each: _Found, allowed: Bitmap) -> bool:
     """Whether a slot found any row that is allowed."""
-    if each.grades is not None and bool((each.grades[name_of[allowed]] > 0).any()):
-        return True
-    return bool(allowed[each.rows].any())
+    return bool((each.weighed.bits & allowed).any())
 
 
-def _added(size: int, lists: Sequence[tuple[Rows, Weights]]) -> tuple[npt.NDArray[np.int64], Scores]:
+def _added(size: int, lists: Sequence[tuple[Rows, Weights]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """Per row the number of lists that it is in, and its weights added up."""
     rows = np.concatenate([found[0] for found in lists]) if len(lists) > 1 else lists[0][0]
     weights = np.concatenate([found[1] for found in lists]) if len(lists) > 1 else lists[0][1]
@@ -273,26 +286,25 @@ def _beginning_with(texts: Texts, allowed: npt.NDArray[np.bool_], word: Word) ->
 
 def _with_phrase(
     texts: Texts,
-    allowed: npt.NDArray[np.bool_],
+    allowed: Bitmap,
     terms: Sequence[tuple[str, int]],
     match: TextMatch,
     *,
     words_known: bool,
 ) -> TextMatch:
     """Only what has the phrase too; its words add to the score."""
-    scores = np.zeros(len(allowed), np.float32)
-    candidates = allowed.copy()
+    size = texts.row_count()
+    scores = np.zeros(size, np.float32)
+    candidates = match.bits if words_known or match.bits.any() else allowed
     for term in dict(terms):
         rows, weights = texts.postings(term)
-        has = np.zeros(len(allowed), np.bool_)
+        has = np.zeros(size, np.bool_)
         has[rows] = True
-        candidates &= has
+        candidates = candidates & packed(has)
         scores[rows] += weights
-    if words_known or match.mask.any():
-        candidates &= match.mask
-    rows = np.flatnonzero(candidates).astype(np.int32)
+    rows = rows_in(candidates).astype(np.int32)
     if len(terms) > 1 and len(rows):
         rows = texts.rows_with_phrase(terms, rows)
-    mask = np.zeros(len(allowed), np.bool_)
+    mask = np.zeros(size, np.bool_)
     mask[rows] = True
-    return TextMatch(mask, match.scores + scores)
+    return TextMatch(packed(mask), (*match.parts, scores))

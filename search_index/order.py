@@ -29,7 +29,7 @@ Keys = npt.NDArray[Any]
 def sort_keys(
     question: Question,
     wait_rank: npt.NDArray[np.int32],
-    scores: npt.NDArray[np.float64] | None,
+    scores: npt.NDArray[np.float32] | None,
     distance: npt.NDArray[np.float64] | None,
 ) -> Keys:
     """One number per row found; lower comes first, equal numbers are ties."""
@@ -46,7 +46,7 @@ def sort_keys(
     return (keys.astype(np.uint64) << np.uint64(_DISTANCE_BITS)) | nearness
 
 
-def _steps_below_best(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int32]:
+def _steps_below_best(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.int32]:
     best = scores.max()
     if best <= 0:
         return np.zeros(len(scores), np.int32)
@@ -64,8 +64,8 @@ def page_of(keys: Keys, identities: npt.NDArray[np.uint64], seed: int, start: in
         return np.empty(0, np.int64)
     if len(keys) <= _SORTED_WHOLE:
         return np.lexsort((_ties(identities, seed), keys))[start:end]
-    edges = np.partition(keys, (start, end - 1))
-    low, high = edges[start], edges[end - 1]
+    lowest = np.partition(keys, end - 1)[:end]
+    low, high = (np.partition(lowest, start)[start] if start else lowest.min()), lowest[-1]
     if low == high:
         before = int(np.count_nonzero(keys < low))
         return _turns(np.flatnonzero(keys == low), identities, seed, start - before, end - before)

@@ -19,6 +19,7 @@ from search_index.columns import encode, save_vocabulary
 from search_index.document import OfferDocument
 from search_index.errors import IndexBroken, PublishingInProgress
 from search_index.generation import CURRENT, MANIFEST, WHOOSH, current_generation, number_of, write_manifest
+from search_index.neighbourhood import place_in_order
 from search_index.postings import compile_postings
 from search_index.text import read_postings, write_texts
 from search_index.vocabulary import Vocabulary
@@ -73,7 +74,7 @@ def _build(
     sequence: int,
     progress: Callable[[int], None] | None,
 ) -> None:
-    listed = list({document.id: document for document in documents}.values())
+    listed = sorted({document.id: document for document in documents}.values(), key=place_in_order)
     words = Vocabulary()
     encode(listed, words).save(generation)
     save_vocabulary(words, generation)

@@ -16,19 +16,39 @@ from search_index.day import Day
 from search_index.delta import Delta, RowText
 from search_index.document import OfferDocument
 from search_index.dutch import tokens_of
+from search_index.matching import Weighed, weigh
 from search_index.order import mixed
 from search_index.postings import Postings, Rows, Weights
 from search_index.product_names import ProductNames
 from search_index.question import Question
+from search_index.slots import Slot
 from search_index.suggestions import Suggestions
 from search_index.text import Positions, texts_of
 from search_index.thesaurus import thesaurus
 from search_index.vocabulary import Vocabulary
+from search_index.weighed_slots import WeighedSlots
 
 #: So many (region, day) pairs are kept ready for questions.
 _DAYS_KEPT = 8
 #: So many unknown words are remembered with what they look like.
 _WORDS_KEPT = 4096
+
+
+#: What a document is found by, as opposed to what its figures are.
+_NOT_FIGURES = (
+    "id",
+    "region",
+    "product",
+    "product_name",
+    "provider",
+    "provider_name",
+    "place",
+    "characteristics",
+    "text_mark",
+    "alive",
+)
+
+_Asked = tuple[str, date]
 
 
 class Snapshot:
@@ -43,7 +63,6 @@ class Snapshot:
         postings: Postings,
         positions: Positions,
         delta: Delta | None = None,
-        names: ProductNames | None = None,
     ) -> None:
         self.generation = generation
         self.sequence = sequence
@@ -54,9 +73,11 @@ class Snapshot:
         self._positions = positions
         self._delta = delta if delta is not None else Delta()
         self._identities: npt.NDArray[np.uint64] = mixed(columns.id)
-        self._days: dict[tuple[str, date], Day] = {}
+        self._days: dict[_Asked, Day] = {}
+        self._earlier_days: dict[_Asked, tuple[Day, frozenset[int]]] = {}
         self._suggestions: dict[str, Suggestions] = {}
-        self._names = names if names is not None else ProductNames(words.values["product_name"])
+        self._names = ProductNames(words.values["product_name"])
+        self._weighed = WeighedSlots()
         self._spelling: Spelling | None = None
         self._looked_up: dict[str, str | None] = {}
 
@@ -90,12 +111,12 @@ class Snapshot:
         """
         gone = frozenset(removed)
         documents = list({item.id: item for item in changed if item.id not in gone}.values())
-        words = self._words.copy()
+        words = self._words if self._words.has_all(documents) else self._words.copy()
         values = encode(documents, words)
         row_of = self._rows_of({*gone, *(document.id for document in documents)})
         rows, dead, added = self._placed(documents, values, row_of)
         dead.update(row_of[number] for number in gone if number in row_of)
-        return Snapshot(
+        new = Snapshot(
             self.generation,
             max(self.sequence, sequence),
             self._columns.changed(rows, values, dead),
@@ -103,8 +124,20 @@ class Snapshot:
             self._postings,
             self._positions,
             self._delta.changed(added, dead),
-            self._names if len(self._names) == len(words.values["product_name"]) else None,
         )
+        new._take_over(self, frozenset((*rows, *dead)))
+        return new
+
+    def _take_over(self, before: Snapshot, rows: frozenset[int]) -> None:
+        """Keep what was worked out before a change of these rows and still holds."""
+        earlier = {asked: (day, rows | changed) for asked, (day, changed) in before._earlier_days.items()}
+        earlier |= {asked: (day, rows) for asked, day in before._days.items()}
+        self._earlier_days = dict(list(earlier.items())[-_DAYS_KEPT:])
+        if self._words is before._words:
+            self._names, self._spelling, self._looked_up = before._names, before._spelling, before._looked_up
+        if all(getattr(self._columns, name) is getattr(before._columns, name) for name in _NOT_FIGURES):
+            self._identities, self._suggestions = before._identities, before._suggestions
+            self._weighed = before._weighed
 
     def postings(self, term: str) -> tuple[Rows, Weights]:
         """Rows and weights of a term, those of removed documents included."""
@@ -121,6 +154,18 @@ class Snapshot:
     def product_names(self) -> ProductNames:
         """Names of products, by their number in the column."""
         return self._names
+
+    def weighed(self, slot: Slot) -> Weighed:
+        """What a slot finds among all offers, kept for the next question that has it."""
+        found = self._weighed.get(slot)
+        if found is None:
+            found = weigh(self, self._columns.product_name, slot)
+            self._weighed.keep(slot, found)
+        return found
+
+    def row_count(self) -> int:
+        """Rows, those of removed documents included."""
+        return len(self._columns)
 
     def correction(self, word: str) -> str | None:
         """The known word that an unknown one looks like; None when there is none."""
@@ -152,7 +197,11 @@ class Snapshot:
         """The region on the day, made when first asked. Two threads may both make it; that does no harm."""
         ready = self._days.get((region, day))
         if ready is None:
-            ready = Day(self._columns, self._words, region, day)
+            earlier, rows = self._earlier_days.pop((region, day), (None, frozenset[int]()))
+            if earlier is not None:
+                ready = earlier.changed(self._columns, self._words, rows, region, day)
+            else:
+                ready = Day.of(self._columns, self._words, region, day)
             if self._words.find("region", region) is not None:
                 kept = list(self._days.items())[-(_DAYS_KEPT - 1) :]
                 self._days = {**dict(kept), (region, day): ready}

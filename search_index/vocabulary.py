@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from search_index.document import OfferDocument
 
 #: The columns whose values are numbers of a vocabulary.
 KINDS = (
@@ -47,6 +49,14 @@ class Vocabulary:
     def find(self, kind: str, value: str) -> int | None:
         """The number of a value, None when no document has it."""
         return self._numbers[kind].get(value)
+
+    def has_all(self, documents: Iterable[OfferDocument]) -> bool:
+        """Whether every value of these documents has a number, and every characteristic a label."""
+        return all(
+            all(code in self.labels and code in self._numbers["characteristic"] for code in document.characteristics)
+            and all(getattr(document, kind) in self._numbers[kind] for kind in KINDS if kind != "characteristic")
+            for document in documents
+        )
 
     def learn_labels(self, codes: tuple[str, ...], text: str) -> None:
         """Remember what people call these characteristics; the codes stand in when the text cannot tell."""

@@ -10,6 +10,7 @@ import pytest
 from benchmarks.generated_offers import offers
 from search_index.document import OfferDocument
 from search_index.index import Snapshot, open_current, publish
+from search_index.neighbourhood import place_in_order
 
 Published = Callable[[Iterable[OfferDocument]], Snapshot]
 
@@ -27,8 +28,8 @@ def published(tmp_path: Path) -> Published:
 
 @pytest.fixture(scope="session")
 def many() -> list[OfferDocument]:
-    """Four hundred generated offers."""
-    return list(offers(400, seed=7))
+    """Four hundred generated offers, in the order of their rows."""
+    return sorted(offers(400, seed=7), key=place_in_order)
 
 
 @pytest.fixture(scope="session")
