@@ -99,6 +99,12 @@ class Day:
             word[set_in[:, number]] |= bit
         return matrix
 
+    def provider_count(self, rows: npt.NDArray[np.int64]) -> int:
+        """Number of different providers among these rows."""
+        seen = np.zeros(len(self._words.values["provider"]), np.bool_)
+        seen[self.columns.provider[rows]] = True
+        return int(np.count_nonzero(seen))
+
     def of_age(self, age: int) -> Bitmap:
         """Rows whose ages include this one."""
         found = self._by_age.get(age)

@@ -13,7 +13,7 @@ from search_index.answer import Answer, Facets, Hit
 from search_index.bitmaps import Bitmap, any_of, counts, rows_in, unpacked, with_rows
 from search_index.day import START_WITHIN, Day
 from search_index.matching import TextMatch, Texts, match_text
-from search_index.order import page_of, sort_keys
+from search_index.order import Ties, page_of, sort_keys
 from search_index.question import Question
 
 #: Kilometres for which the radius is counted.
@@ -65,7 +65,7 @@ def find(day: Day, texts: Texts, identities: npt.NDArray[np.uint64], question: Q
     first = 0 if question.facets else waits.span.start
     return Answer(
         total=len(rows),
-        provider_count=_different(day.columns.provider[rows]),
+        provider_count=day.provider_count(rows),
         startable_now=int(found[waits.line[0] - first]),
         within_12=int(found[waits.line[12] - first]),
         hits=_hits(day, matched.text, rows, near, identities, question),
@@ -196,7 +196,7 @@ def _hits(
     distance = near.metres if near is not None else None
     keys = sort_keys(question, day.worth.wait_rank[rows], scores, distance)
     start = (question.page - 1) * question.per_page
-    page = page_of(keys, identities[rows], question.fingerprint(), start, start + question.per_page)
+    page = page_of(keys, Ties(identities, rows, question.fingerprint()), start, start + question.per_page)
     chosen = rows[page]
     return tuple(
         map(
@@ -207,12 +207,3 @@ def _hits(
             [weeks if weeks >= 0 else None for weeks in day.worth.start_weeks[chosen].tolist()],
         )
     )
-
-
-def _different(numbers: npt.NDArray[np.int32]) -> int:
-    """How many different numbers there are."""
-    if not len(numbers):
-        return 0
-    seen = np.zeros(int(numbers.max()) + 1, np.bool_)
-    seen[numbers] = True
-    return int(np.count_nonzero(seen))

@@ -6,7 +6,7 @@ day. All orders are total and deterministic: page N+1 never repeats a hit of pag
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -54,48 +54,62 @@ def _steps_below_best(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.int32]:
     return np.minimum(steps, np.int32(SCORE_STEPS - 1))
 
 
-def page_of(keys: Keys, identities: npt.NDArray[np.uint64], seed: int, start: int, end: int) -> Keys:
+class Ties(NamedTuple):
+    """Who goes first among equals: ``identities`` are :func:`mixed` ids per row, ``rows`` those that were found."""
+
+    identities: npt.NDArray[np.uint64]
+    rows: npt.NDArray[np.int64]
+    seed: int
+
+    def of(self, positions: Keys) -> npt.NDArray[np.uint64]:
+        """Where offers stand among their equals for this question: one to one, so never equal themselves."""
+        value = (self.identities[self.rows[positions]] ^ np.uint64(self.seed)) * np.uint64(0xBF58476D1CE4E5B9)
+        value = (value ^ (value >> np.uint64(32))) * np.uint64(0x94D049BB133111EB)
+        return value ^ (value >> np.uint64(29))
+
+
+def page_of(keys: Keys, ties: Ties, start: int, end: int) -> Keys:
     """Positions of the hits ``start`` to ``end`` (exclusive) in order; empty beyond the end.
 
-    ``identities`` are :func:`mixed` ids, aligned with the keys. Only what can be on the page is sorted.
+    ``keys`` stand in the order of the rows of ``ties``. Only what can be on the page is sorted.
     """
     start, end = max(start, 0), min(end, len(keys))
     if end <= start:
         return np.empty(0, np.int64)
     if len(keys) <= _SORTED_WHOLE:
-        return np.lexsort((_ties(identities, seed), keys))[start:end]
+        return np.lexsort((ties.of(np.arange(len(keys))), keys))[start:end]
     lowest = np.partition(keys, end - 1)[:end]
     low, high = (np.partition(lowest, start)[start] if start else lowest.min()), lowest[-1]
     if low == high:
         before = int(np.count_nonzero(keys < low))
-        return _turns(np.flatnonzero(keys == low), identities, seed, start - before, end - before)
+        return _turns(np.flatnonzero(keys == low), ties, start - before, end - before)
     group = np.flatnonzero((keys >= low) & (keys <= high))
     before = int(np.count_nonzero(keys < low))
     if len(group) > _SORTED_WHOLE:
-        return _in_three(keys, group, identities, seed, (start - before, end - before))
-    order = np.lexsort((_ties(identities[group], seed), keys[group]))
+        return _in_three(keys, group, ties, (start - before, end - before))
+    order = np.lexsort((ties.of(group), keys[group]))
     return group[order[start - before : end - before]]
 
 
-def _in_three(keys: Keys, group: Keys, identities: npt.NDArray[np.uint64], seed: int, page: tuple[int, int]) -> Keys:
+def _in_three(keys: Keys, group: Keys, ties: Ties, page: tuple[int, int]) -> Keys:
     """A page out of a group of which the lowest and the highest key, or one of them, have many equals."""
     mine = keys[group]
     low, high = mine.min(), mine.max()
     lowest, highest = group[mine == low], group[mine == high]
     between = group[(mine > low) & (mine < high)]
-    order = np.lexsort((_ties(identities[between], seed), keys[between]))
-    first = _turns(lowest, identities, seed, page[0], len(lowest))
-    last = _turns(highest, identities, seed, 0, page[1] - len(lowest) - len(between))
+    order = np.lexsort((ties.of(between), keys[between]))
+    first = _turns(lowest, ties, page[0], len(lowest))
+    last = _turns(highest, ties, 0, page[1] - len(lowest) - len(between))
     return np.concatenate((first, between[order], last))
 
 
-def _turns(group: Keys, identities: npt.NDArray[np.uint64], seed: int, start: int, end: int) -> Keys:
+def _turns(group: Keys, ties: Ties, start: int, end: int) -> Keys:
     """Positions ``start`` to ``end`` of a group of equals, in the order of their turns."""
-    ties = _ties(identities[group], seed)
-    if len(group) > _SORTED_WHOLE:
-        some = np.argpartition(ties, (start, end - 1))[start:end]
-        return group[some[np.argsort(ties[some])]]
-    return group[np.argsort(ties)[start:end]]
+    turns = ties.of(group)
+    if len(group) > max(_SORTED_WHOLE, end):
+        first = np.argpartition(turns, end - 1)[:end]
+        group, turns = group[first], turns[first]
+    return group[np.argsort(turns)[start:end]]
 
 
 def mixed(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
@@ -104,10 +118,3 @@ def mixed(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
     value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return value ^ (value >> np.uint64(31))
-
-
-def _ties(identities: npt.NDArray[np.uint64], seed: int) -> npt.NDArray[np.uint64]:
-    """Where an offer stands among its equals for this question: one to one, so never equal itself."""
-    value = (identities ^ np.uint64(seed)) * np.uint64(0xBF58476D1CE4E5B9)
-    value = (value ^ (value >> np.uint64(32))) * np.uint64(0x94D049BB133111EB)
-    return value ^ (value >> np.uint64(29))

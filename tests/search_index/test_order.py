@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
+import pytest
 
-from search_index.order import mixed, page_of
+from search_index.order import Ties, mixed, page_of
 from search_index.question import Question, Sort
 from tests.search_index.conftest import Published
 from tests.search_index.samples import DAY, REGION, offer
@@ -47,12 +48,21 @@ def test_fingerprint_ignores_page_and_order_of_values() -> None:
 
 def test_a_page_of_many_equals_is_the_same_slice_of_the_whole_order() -> None:
     keys = np.array([3, 1, 1, 1, 2, 1, 1, 3, 1], np.int32)
-    identities = mixed(np.arange(9, dtype=np.int64))
-    whole = page_of(keys, identities, 5, 0, 9).tolist()
+    ties = Ties(mixed(np.arange(9, dtype=np.int64)), np.arange(9), seed=5)
+    whole = page_of(keys, ties, 0, 9).tolist()
     assert sorted(whole) == list(range(9))
     assert keys[whole].tolist() == sorted(keys.tolist())
     for start in range(9):
-        assert page_of(keys, identities, 5, start, start + 2).tolist() == whole[start : start + 2]
+        assert page_of(keys, ties, start, start + 2).tolist() == whole[start : start + 2]
+
+
+@pytest.mark.parametrize("different", [1, 3, 40, 100_000])
+def test_pages_of_a_long_list_are_slices_of_the_whole_order(different: int) -> None:
+    keys = np.random.default_rng(different).integers(0, different, 3000).astype(np.int32)
+    ties = Ties(mixed(np.arange(6000, dtype=np.int64)), np.arange(0, 6000, 2), seed=9)
+    whole = np.lexsort((ties.of(np.arange(3000)), keys)).tolist()
+    for start in (0, 20, 255, 256, 980, 2980, 3000):
+        assert page_of(keys, ties, start, start + 20).tolist() == whole[start : start + 20]
 
 
 def test_a_far_shorter_wait_goes_before_a_slightly_better_text(published: Published) -> None:
