@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from search_index.bitmaps import Bitmap, count, packed, rows_in, unpacked
 from search_index.dutch import Word, fold, phrase_terms
-from search_index.postings import NO_ROWS, NO_WEIGHTS, Rows, Weights
+from search_index.postings import Rows, Weights
 from search_index.product_names import ProductNames
 from search_index.slots import Slot, slots_of
 
@@ -127,21 +127,21 @@ def match_text(texts: Texts, allowed: Bitmap, text: str) -> TextMatch | None:
 
 def weigh(texts: Texts, name_of: Rows, slot: Slot) -> Weighed:
     """Work out what a slot finds; ``name_of`` is the number of each row's product name."""
-    size = len(name_of)
     grades = None if slot.general else texts.product_names().grades(slot)
-    weights = np.zeros(size, np.float32)
-    if not (slot.negated and (slot.targets or slot.terms)):
-        rows, worth = _rows_with(texts, size, slot.words)
-        weights[rows] = worth
+    if slot.negated and (slot.targets or slot.terms):
+        weights = np.zeros(len(name_of), np.float32)
+    else:
+        weights = _all_words(texts, slot.words)
     if slot.general:
         return Weighed(packed(weights > 0), weights * np.float32(GENERAL_WORTH))
     if grades is not None:
         weights *= np.float32(WORDS_BESIDE)
     for term in slot.terms:
-        rows, worth = _rows_with(texts, size, term)
-        weights[rows] = np.maximum(weights[rows], worth * np.float32(TERM_WORTH))
+        worth = _all_words(texts, term)
+        worth *= np.float32(TERM_WORTH)
+        np.maximum(weights, worth, out=weights)
     if grades is not None:
-        weights += (grades * PRODUCT_WORTH).astype(np.float32)[name_of]
+        weights += np.take((grades * PRODUCT_WORTH).astype(np.float32), name_of)
     return Weighed(packed(weights > 0), weights, grades is not None)
 
 
@@ -167,16 +167,38 @@ def _is_known(texts: Texts, word: Word, *, last: bool) -> bool:
     return last and len(word.surface) >= SHORTEST_PREFIX and bool(texts.terms_beginning_with(word.surface))
 
 
-def _rows_with(texts: Texts, size: int, words: Sequence[Word]) -> tuple[Rows, Weights]:
-    """Rows that have all of the words."""
-    if len(words) == 1:
-        return _postings_of_word(texts, size, words[0])
-    lists = [_postings_of_word(texts, size, word) for word in words]
-    if not lists or not all(len(rows) for rows, _ in lists):
-        return NO_ROWS, NO_WEIGHTS
-    having, scores = _added(size, lists)
-    rows = (having == len(lists)).nonzero()[0].astype(np.int32)
-    return rows, scores[rows].astype(np.float32)
+def _all_words(texts: Texts, words: Sequence[Word]) -> Scores:
+    """What the words are worth in the rows that have all of them, 0 elsewhere."""
+    return _together([_one_word(texts, word) for word in words], texts.row_count())
+
+
+def _one_word(texts: Texts, word: Word) -> Scores:
+    """What a word is worth per row: the word itself, or all of its parts; the whole compound weighs most."""
+    weights = _term(texts, word.whole)
+    if word.parts:
+        parts = _together([_term(texts, part) for part in word.parts], len(weights))
+        parts *= np.float32(PARTS_WORTH)
+        weights += parts
+    return weights
+
+
+def _term(texts: Texts, term: str) -> Scores:
+    rows, worth = texts.postings(term)
+    weights = np.zeros(texts.row_count(), np.float32)
+    weights[rows] = worth
+    return weights
+
+
+def _together(lists: Sequence[Scores], size: int) -> Scores:
+    """The sum where all of them are above 0, and 0 elsewhere."""
+    if not lists:
+        return np.zeros(size, np.float32)
+    total = lists[0]
+    for each in lists[1:]:
+        both = (total > 0) & (each > 0)
+        total += each
+        total *= both
+    return total
 
 
 def _all_slots(allowed: Bitmap, found: Sequence[_Found]) -> TextMatch:
@@ -223,15 +245,13 @@ def _known_slots(texts: Texts, allowed: Bitmap, found: Sequence[_Found]) -> Text
 
 def _loosely(texts: Texts, allowed: Bitmap, each: _Found, *, last: bool) -> Weighed:
     """The last word as a beginning, or any part of a compound."""
-    size = len(each.weighed.weights)
-    rows, worth = NO_ROWS, NO_WEIGHTS
+    weights = np.zeros(texts.row_count(), np.float32)
     if last and each.slot.words:
-        rows, worth = _beginning_with(texts, unpacked(allowed, size), each.slot.words[-1])
+        weights = _beginning_with(texts, each.slot.words[-1])
     for word in each.slot.words:
-        if word.parts and not len(rows):
-            rows, worth = _any_part(texts, size, word)
-    weights = np.zeros(size, np.float32)
-    weights[rows] = worth
+        if word.parts and not (packed(weights > 0) & allowed).any():
+            for part in word.parts:
+                weights += _term(texts, part) * np.float32(PARTS_WORTH)
     return Weighed(packed(weights > 0), weights)
 
 
@@ -240,38 +260,9 @@ def _finds(each: _Found, allowed: Bitmap) -> bool:
     return bool((each.weighed.bits & allowed).any())
 
 
-def _added(size: int, lists: Sequence[tuple[Rows, Weights]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Per row the number of lists that it is in, and its weights added up."""
-    rows = np.concatenate([found[0] for found in lists]) if len(lists) > 1 else lists[0][0]
-    weights = np.concatenate([found[1] for found in lists]) if len(lists) > 1 else lists[0][1]
-    scores = np.bincount(rows, weights, minlength=size).astype(np.float64, copy=False)  # of nothing: integers
-    return np.bincount(rows, minlength=size), scores
-
-
-def _postings_of_word(texts: Texts, size: int, word: Word) -> tuple[Rows, Weights]:
-    """The word itself, or all of its parts; the whole compound weighs most."""
-    whole = texts.postings(word.whole)
-    if not word.parts:
-        return whole
-    having, scores = _added(size, [texts.postings(part) for part in word.parts])
-    complete = having == len(word.parts)
-    scores *= PARTS_WORTH * complete
-    scores[whole[0]] += whole[1]
-    complete[whole[0]] = True
-    found = complete.nonzero()[0].astype(np.int32)
-    return found, scores[found].astype(np.float32)
-
-
-def _any_part(texts: Texts, size: int, word: Word) -> tuple[Rows, Weights]:
-    """Documents with some of the parts of a compound that no document has: "schoolweigering" finds school."""
-    having, scores = _added(size, [texts.postings(part) for part in word.parts])
-    found = having.nonzero()[0].astype(np.int32)
-    return found, (scores[found] * PARTS_WORTH).astype(np.float32)
-
-
-def _beginning_with(texts: Texts, allowed: npt.NDArray[np.bool_], word: Word) -> tuple[Rows, Weights]:
+def _beginning_with(texts: Texts, word: Word) -> Scores:
     """Every word that begins so; a document counts for the best of them."""
-    scores = np.zeros(len(allowed), np.float32)
+    scores = np.zeros(texts.row_count(), np.float32)
     terms: Sequence[str] = ()
     if len(word.surface) >= SHORTEST_PREFIX:
         terms = texts.terms_beginning_with(word.surface)
@@ -280,8 +271,7 @@ def _beginning_with(texts: Texts, allowed: npt.NDArray[np.bool_], word: Word) ->
     for term in terms:
         rows, weights = texts.postings(term)
         scores[rows] = np.maximum(scores[rows], weights)
-    rows = np.flatnonzero((scores > 0) & allowed).astype(np.int32)
-    return rows, scores[rows]
+    return scores
 
 
 def _with_phrase(
