@@ -1,9 +1,10 @@
-"""gunicorn: sync workers, the application loaded once and shared by fork.
+"""gunicorn: sync workers, the application and the index loaded once and shared by fork.
 
-Every worker opens the index at its first request; the files are memory-mapped, so their pages are shared too.
+The files of the index are memory-mapped, so their pages are shared too; Whoosh's own files are opened by each worker.
 """
 
 import os
+from typing import Any
 
 wsgi_app = "wsgi:app"
 bind = os.environ.get("PORTAL_BIND", "127.0.0.1:8000")
@@ -20,3 +21,8 @@ accesslog = os.environ.get("PORTAL_ACCESS_LOG") or None
 # %(U)s is the path without the query string: what people search is not written down.
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108  heartbeat, no data
+
+
+def when_ready(server: Any) -> None:
+    """Load the index in the parent, before the first worker starts."""
+    server.app.wsgi().extensions["plekwijzer"].index.load()

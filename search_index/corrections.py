@@ -15,9 +15,23 @@ class Spelling:
     """Known words, as people write them, folded."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_start: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word in sorted({word for word in words if len(word) >= SHORTEST and word.isalpha()}):
-            self._by_start[word[0], len(word)].append(word)
+        self._by_start: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self._add(words)
+
+    def with_words(self, words: Iterable[str]) -> Spelling:
+        """This spelling with more words; itself when it has them all."""
+        new = [word for word in words if word not in self._by_start.get((word[:1], len(word)), ())]
+        if not new:
+            return self
+        more = Spelling(())
+        more._by_start |= {start: set(known) for start, known in self._by_start.items()}
+        more._add(new)
+        return more
+
+    def _add(self, words: Iterable[str]) -> None:
+        for word in words:
+            if len(word) >= SHORTEST and word.isalpha():
+                self._by_start[word[0], len(word)].add(word)
 
     def closest(self, typed: str) -> str | None:
         """The known word that was most likely meant; None when nothing looks like it."""

@@ -88,6 +88,13 @@ class Snapshot:
         """
         return finding.find(self._day(question.region, question.day), self, self._identities, question)
 
+    def make_ready(self, day: date) -> None:
+        """Work out beforehand what the first questions of a day need, so that nobody waits for it."""
+        for region in self._words.values["region"][:_DAYS_KEPT]:
+            self.find(Question(region, day, text="hulp", per_page=1))
+            self.suggest(region, "hu")
+        self.correction("onbekendd")
+
     def suggest(self, region: str, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """Products, characteristics, places and providers of a region with a word that begins so, from the
         second character on."""
@@ -135,6 +142,8 @@ class Snapshot:
         self._earlier_days = dict(list(earlier.items())[-_DAYS_KEPT:])
         if self._words is before._words:
             self._names, self._spelling, self._looked_up = before._names, before._spelling, before._looked_up
+        elif before._spelling is not None:
+            self._spelling = before._spelling.with_words(self._words_after(before._words))
         if all(getattr(self._columns, name) is getattr(before._columns, name) for name in _NOT_FIGURES):
             self._identities, self._suggestions = before._identities, before._suggestions
             self._weighed = before._weighed
@@ -180,9 +189,15 @@ class Snapshot:
     def _known_words(self) -> Iterator[str]:
         """Words as people write them: of the thesaurus, of products, characteristics, places and providers."""
         yield from thesaurus().words
-        named = (*(self._words.values[kind] for kind in ("product_name", "place", "provider_name")),)
-        for text in (*self._words.labels.values(), *(name for names in named for name in names)):
-            yield from (word for word, _ in tokens_of(text))
+        yield from self._words_after(Vocabulary())
+
+    def _words_after(self, before: Vocabulary) -> Iterator[str]:
+        """The same of the columns, those of an earlier vocabulary left out."""
+        for kind in ("product_name", "place", "provider_name"):
+            for name in self._words.values[kind][len(before.values[kind]) :]:
+                yield from (word for word, _ in tokens_of(name))
+        for label in self._words.labels.values():
+            yield from (word for word, _ in tokens_of(label))
 
     def rows_with_phrase(self, terms: Sequence[tuple[str, int]], rows: Rows) -> Rows:
         """Those of the rows in which the (term, offset) pairs stand in order."""

@@ -25,7 +25,7 @@ from search_index.index import Snapshot, current_generation, open_current, publi
 
 log = logging.getLogger(__name__)
 
-POSTGRES_LOOK_EVERY = 0.1
+POSTGRES_LOOK_EVERY = 0.025
 """Seconds between looks at the queue on PostgreSQL, which has no cheap "did anything change"."""
 BATCH = 1000
 REPUBLISH_AFTER_CHANGES = 2000
@@ -70,13 +70,24 @@ class OfferIndex:
         self._generation: str | None = None
         self._news = _news_of(engine)
         self._rebuild: threading.Thread | None = None
+        self._opening: threading.Thread | None = None
+        self._opened: Snapshot | None = None
         self._pid = os.getpid()
         self._behind = True
+
+    def load(self) -> None:
+        """Open what is published, if anything is: before a fork, so that all workers share its memory."""
+        with self._lock:
+            try:
+                self._take(self._opened_now())
+            except (IndexMissing, IndexBroken) as error:
+                log.info("no index to load yet: %s", error or type(error).__name__)
 
     def current(self) -> Snapshot:
         """The newest snapshot, with every change that was committed before this call.
 
-        On PostgreSQL up to 100 ms may pass before a change is seen.
+        On PostgreSQL up to 25 ms may pass before a change is seen. A new generation is opened beside the old one,
+        which keeps answering, changes included.
 
         Raises:
             IndexNotReady: there is none; a rebuild is under way.
@@ -85,9 +96,7 @@ class OfferIndex:
             if self._pid != os.getpid():
                 self._after_fork()
             self._behind = self._news.arrived() or self._behind  # kept until caught up: an error may come between
-            if current_generation(self._folder) != self._generation or self._snapshot is None:
-                self._open()
-                self._behind = True
+            self._follow_generation()
             if self._behind:
                 self._catch_up()
                 self._behind = False
@@ -96,20 +105,47 @@ class OfferIndex:
             return self._snapshot
 
     def _after_fork(self) -> None:
-        """Connections do not survive a fork; the snapshot does, and is shared memory."""
+        """Connections do not survive a fork; the snapshot does, unless the parent is long behind."""
+        if current_generation(self._folder) != self._generation:
+            self._snapshot = None
         self._engine.dispose(close=False)
         self._news = _news_of(self._engine)
-        self._rebuild = None
+        self._rebuild = self._opening = None
         self._pid = os.getpid()
 
+    def _follow_generation(self) -> None:
+        """Take the generation that is published, when it is another one than mine."""
+        if self._opened is not None:
+            self._take(self._opened)
+        if self._snapshot is None:
+            self._open()
+        elif current_generation(self._folder) != self._generation and (
+            self._opening is None or not self._opening.is_alive()
+        ):
+            self._opening = threading.Thread(target=self._open, name="open-index", daemon=True)
+            self._opening.start()
+
     def _open(self) -> None:
+        """Open what is published: at once when there is nothing yet, else for the next question to take."""
         try:
-            opened = open_current(self._folder)
+            opened = self._opened_now()
         except (IndexMissing, IndexBroken) as error:
             log.warning("index cannot be opened: %s", error or type(error).__name__)
             self._start_rebuild()  # what this process holds stays in use meanwhile
             return
-        self._snapshot, self._generation = opened, opened.generation
+        if self._snapshot is None:
+            self._take(opened)
+        else:
+            self._opened = opened
+
+    def _opened_now(self) -> Snapshot:
+        opened = open_current(self._folder)
+        opened.make_ready(self._clock().astimezone(AMSTERDAM).date())
+        return opened
+
+    def _take(self, opened: Snapshot) -> None:
+        self._snapshot, self._generation, self._opened = opened, opened.generation, None
+        self._behind = True
 
     def _catch_up(self) -> None:
         if self._snapshot is None:
