@@ -20,6 +20,14 @@ class Hit(NamedTuple):
     start_weeks: int | None
 
 
+class Meaning(NamedTuple):
+    """What was made of a part of the text: the words (folded), and the products that are called so or meant by them."""
+
+    words: str
+    #: Name -> how well it answers (1 is well), best first.
+    products: dict[str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """All that is known about one question; totals are over all pages."""
@@ -39,16 +47,18 @@ class Answer:
     facets: Facets
     #: (typed, used) of every word that nobody knows and that was taken for one that is known.
     corrections: tuple[tuple[str, str], ...] = ()
+    #: What was made of the text, part by part; words that say little are left out.
+    meanings: tuple[Meaning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """Something that can be asked for, found by the beginning of one of its words."""
 
-    #: "product", "kenmerk", "plaats" or "aanbieder".
+    #: "product", "kenmerk", "plaats", "aanbieder", or "woord" for a phrase of the thesaurus.
     kind: str
     text: str
-    #: Product code, characteristic code, place name or provider slug.
+    #: Product code, characteristic code, place name, provider slug, or the phrase itself.
     key: str
-    #: Number of offers of the region that have it.
+    #: Number of offers of the region that have it; 0 for a phrase, of which that is not counted.
     count: int

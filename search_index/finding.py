@@ -71,6 +71,7 @@ def find(day: Day, texts: Texts, identities: npt.NDArray[np.uint64], question: Q
         hits=_hits(day, matched.text, rows, near, identities, question),
         facets=_facets(day, matched, found) if question.facets else {},
         corrections=matched.text.corrections if matched.text is not None else (),
+        meanings=matched.text.meanings if matched.text is not None else (),
     )
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from search_index.answer import Meaning
 from search_index.bitmaps import Bitmap, count, packed, rows_in, unpacked
 from search_index.dutch import Word, fold, phrase_terms
 from search_index.postings import Rows, Weights
@@ -89,6 +90,7 @@ class TextMatch(NamedTuple):
     parts: tuple[Scores, ...]
     #: (typed, used).
     corrections: tuple[tuple[str, str], ...] = ()
+    meanings: tuple[Meaning, ...] = ()
 
     def scores(self, rows: npt.NDArray[np.int64]) -> Scores:
         """What the text is worth in these rows."""
@@ -122,7 +124,12 @@ def match_text(texts: Texts, allowed: Bitmap, text: str) -> TextMatch | None:
         match = match._replace(bits=match.bits | _best_part(allowed, match.parts))
     for terms in phrases:
         match = _with_phrase(texts, allowed, terms, match, words_known=bool(slots))
-    return match._replace(corrections=corrections)
+    meanings = tuple(_meaning(texts, each.slot) for each in found if not each.slot.general)
+    return match._replace(corrections=corrections, meanings=meanings)
+
+
+def _meaning(texts: Texts, slot: Slot) -> Meaning:
+    return Meaning(" ".join(word.surface for word in slot.words), texts.product_names().named(slot))
 
 
 def weigh(texts: Texts, name_of: Rows, slot: Slot) -> Weighed:

@@ -24,8 +24,10 @@ class ProductNames:
     """Every name, by its number in the column; what is asked of one slot is worked out once."""
 
     def __init__(self, names: Sequence[str]) -> None:
+        self._written = list(names)
         self._names = [_stems(name) for name in names]
         self._kept: dict[Slot, Grades | None] = {}
+        self._named: dict[Slot, dict[str, float]] = {}
 
     def __len__(self) -> int:
         return len(self._names)
@@ -40,6 +42,18 @@ class ProductNames:
             self._kept = {}
         self._kept[slot] = grades
         return grades
+
+    def named(self, slot: Slot) -> dict[str, float]:
+        """The products that a slot means, with how well they answer it, best first."""
+        found = self._named.get(slot)
+        if found is None:
+            grades = self.grades(slot)
+            pairs = [] if grades is None else zip(self._written, grades.tolist(), strict=True)
+            found = dict(sorted(((name, worth) for name, worth in pairs if worth), key=lambda pair: -pair[1]))
+            if len(self._named) >= _MOST_KEPT:
+                self._named = {}
+            self._named[slot] = found
+        return found
 
 
 @lru_cache(maxsize=4096)

@@ -1,11 +1,12 @@
-"""What somebody may be typing: the products, characteristics, places and providers of a region, by the beginning of
-one of their words.
+"""What somebody may be typing: the products, characteristics, places and providers of a region and the phrases of the
+thesaurus, by the beginning of one of their words.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from search_index.answer import Suggestion
 from search_index.columns import Columns
 from search_index.dutch import fold
+from search_index.thesaurus import thesaurus
 from search_index.vocabulary import Vocabulary
 
 #: Shortest text for which anything is suggested.
@@ -25,10 +27,15 @@ _KINDS = (
     ("kenmerk", "characteristic", "characteristic"),
     ("plaats", "place", "place"),
     ("aanbieder", "provider_name", "provider"),
+    ("woord", "", ""),
 )
+#: So many beginnings are remembered with what was suggested.
+_MOST_KEPT = 4096
 
 
 _KIND_NUMBER = {kind: number for number, (kind, _, _) in enumerate(_KINDS)}
+#: Below the kind one bit says whether a later word begins so, and 32 bits which entry it is.
+_KIND_BIT = 33
 _NUMBER = (1 << 32) - 1
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -43,15 +50,17 @@ class Suggestions:
         self._entries = [
             entry
             for kind, text, key in _KINDS
-            for entry in sorted(_of_kind(columns, words, inside, kind, text, key), key=lambda found: fold(found.text))
+            for entry in sorted(_of_kind(columns, words, inside, kind, text, key), key=_order)
         ]
         beginnings = sorted(
             (beginning, _place(entry, number, later=words_before > 0))
             for number, entry in enumerate(self._entries)
             for words_before, beginning in enumerate(_beginnings(entry.text))
+            if entry.kind != "woord" or not words_before
         )
         self._beginnings = [beginning for beginning, _ in beginnings]
-        self._places = [place for _, place in beginnings]
+        self._places = np.array([place for _, place in beginnings], np.int64)
+        self._kept: dict[tuple[str, int], tuple[Suggestion, ...]] = {}
 
     def starting_with(self, prefix: str, limit: int) -> tuple[Suggestion, ...]:
         """At most ``limit`` suggestions: by kind, then those that begin so before those with a later word that
@@ -59,25 +68,49 @@ class Suggestions:
         wanted = _plain(prefix).rstrip()
         if len(wanted) < SHORTEST or limit < 1:
             return ()
+        found = self._kept.get((wanted, limit))
+        if found is None:
+            found = self._found(wanted, limit)
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept = {}
+            self._kept[wanted, limit] = found
+        return found
+
+    def _found(self, wanted: str, limit: int) -> tuple[Suggestion, ...]:
         start = bisect_left(self._beginnings, wanted)
         end = bisect_left(self._beginnings, wanted + "\U0010ffff", lo=start)
-        numbers = dict.fromkeys([place & _NUMBER for place in sorted(self._places[start:end])])
-        found = [self._entries[number] for number in numbers]
-        return tuple(found) if len(found) <= limit else _shared_out(found, limit)
+        places = np.sort(self._places[start:end])
+        edges = np.searchsorted(places, [number << _KIND_BIT for number in range(len(_KINDS) + 1)]).tolist()
+        queues = [self._first(places[low:high], limit) for low, high in pairwise(edges)]
+        return _shared_out(queues, limit)
+
+    def _first(self, places: npt.NDArray[np.int64], limit: int) -> list[Suggestion]:
+        """The first entries of one kind; one that begins so twice counts once."""
+        numbers: dict[int, None] = {}
+        for place in places.tolist() if len(places) <= 4 * limit else map(int, places):
+            numbers[place & _NUMBER] = None
+            if len(numbers) == limit:
+                break
+        return [self._entries[number] for number in numbers]
+
+
+def _order(entry: Suggestion) -> tuple[int, str]:
+    """By alphabet; of the phrases of the thesaurus the shortest first, because there are so many."""
+    return len(entry.text) if entry.kind == "woord" else 0, fold(entry.text)
 
 
 def _place(entry: Suggestion, number: int, *, later: bool) -> int:
     """Where a beginning stands among those found: kind, then first words before later ones, then alphabet."""
-    return _KIND_NUMBER[entry.kind] << 33 | later << 32 | number
+    return _KIND_NUMBER[entry.kind] << _KIND_BIT | later << (_KIND_BIT - 1) | number
 
 
-def _shared_out(found: list[Suggestion], limit: int) -> tuple[Suggestion, ...]:
+def _shared_out(queues: list[list[Suggestion]], limit: int) -> tuple[Suggestion, ...]:
     """The first of every kind in turn, until the limit; shown by kind."""
-    queues = [[entry for entry in found if entry.kind == kind] for kind, _, _ in _KINDS]
     taken = [0] * len(queues)
-    while sum(taken) < min(limit, len(found)):
+    most = min(limit, sum(map(len, queues)))
+    while sum(taken) < most:
         for number, queue in enumerate(queues):
-            if taken[number] < len(queue) and sum(taken) < limit:
+            if taken[number] < len(queue) and sum(taken) < most:
                 taken[number] += 1
     return tuple(entry for queue, count in zip(queues, taken, strict=True) for entry in queue[:count])
 
@@ -92,6 +125,8 @@ def _of_kind(
 ) -> list[Suggestion]:
     if kind == "kenmerk":
         return _characteristics(columns, words, inside)
+    if kind == "woord":
+        return [Suggestion("woord", phrase, phrase, 0) for phrase in thesaurus().phrases] if len(inside) else []
     texts: Any = getattr(columns, text)[inside].astype(np.int64)
     keys: Any = getattr(columns, key)[inside].astype(np.int64)
     pairs, counted = np.unique(texts << 32 | keys, return_counts=True)

@@ -67,6 +67,8 @@ class Thesaurus(NamedTuple):
     general: frozenset[str]
     words: frozenset[str]
     keys: frozenset[str]
+    #: Phrases that mean products, as they are written, in order.
+    phrases: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=65536)
@@ -104,6 +106,7 @@ def read(text: str) -> Thesaurus:
     entries: dict[Key, Entry] = {}
     general: set[str] = set()
     words: set[str] = set()
+    written: set[str] = set()
     for row in csv.DictReader(io.StringIO(text), delimiter=";"):
         if row["kind"] not in KINDS:
             raise ValueError(f"unknown kind {row['kind']!r}")
@@ -112,6 +115,7 @@ def read(text: str) -> Thesaurus:
         if row["kind"] == GENERAL:
             general.update(key_of(fold(phrase)) for phrase in phrases)
             continue
+        written.update(phrases if row["products"] else ())
         targets = tuple(_target(listed, KIND_WORTH[row["kind"]]) for listed in _listed(row["products"]))
         entry = Entry(targets, tuple(words_of(term) for term in _listed(row["terms"])), row["kind"])
         for phrase in phrases:
@@ -120,7 +124,7 @@ def read(text: str) -> Thesaurus:
                 raise ValueError(f"{phrase!r} has {len(key)} words that count")
             entries[key] = entry
     keys = frozenset(part for key in entries for part in key) | general
-    return Thesaurus(entries, frozenset(general), frozenset(words), keys)
+    return Thesaurus(entries, frozenset(general), frozenset(words), keys, tuple(sorted(written)))
 
 
 def _listed(cell: str) -> list[str]:

@@ -33,16 +33,16 @@ def find_place(book: PostcodeBook, written: str, facts: RegionFacts) -> FoundPla
 
 
 def _named(book: PostcodeBook, written: str, facts: RegionFacts) -> FoundPlace | None:
-    place = book.find_place(written, _middle(book, frozenset(facts.municipalities)))
+    place = book.find_place(written, middle_of(book, frozenset(facts.municipalities)))
     if place is not None:
         return FoundPlace(place.name, place.x, place.y)
     code = facts.municipality_keys.get(place_key(written))
-    middle = _middle(book, frozenset({code})) if code is not None else None
+    middle = middle_of(book, frozenset({code})) if code is not None else None
     return FoundPlace(facts.places[code], *middle) if code is not None and middle is not None else None
 
 
 @lru_cache(maxsize=1_000)
-def _middle(book: PostcodeBook, codes: frozenset[str]) -> tuple[float, float] | None:
+def middle_of(book: PostcodeBook, codes: frozenset[str]) -> tuple[float, float] | None:
     """The middle of the postcodes of these municipalities."""
     points: Sequence[tuple[float, float]] = [(row.x, row.y) for row in book.rows if row.municipality in codes]
     if not points:

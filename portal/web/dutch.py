@@ -1,5 +1,6 @@
 """Dutch words for numbers, days and distances, as screens print them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
@@ -13,6 +14,11 @@ def weeks(number: int) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun: 1 resultaat, 1.204 resultaten."""
     return f"{thousands(number)} {one if number == 1 else many}"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """a, b en c."""
+    return " en ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
 def thousands(number: int) -> str:

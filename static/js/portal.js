@@ -98,6 +98,108 @@
     if (field) field.focus();
   });
 
+  /* Suggestions under the search box (ARIA combobox with a listbox). Asked a moment after the last key; an answer
+     that is overtaken is dropped. Without JavaScript the box simply searches. */
+  const WAIT_MS = 120;
+  let asking = null;
+  let timer = 0;
+  const list = () => document.getElementById("suggesties");
+  const options = () => (list() ? [...list().children] : []);
+  const active = () => options().find((option) => option.getAttribute("aria-selected") === "true");
+  const close = (box) => {
+    window.clearTimeout(timer);
+    if (asking) asking.abort();
+    asking = null;
+    if (list()) list().remove();
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  };
+  const choose = (box, option) => {
+    close(box);
+    window.location.assign(option.dataset.naar);
+  };
+  const mark = (box, option) => {
+    for (const each of options()) each.setAttribute("aria-selected", String(each === option));
+    if (option) {
+      box.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    } else box.removeAttribute("aria-activedescendant");
+  };
+  const suggest = async (box) => {
+    const form = new FormData(box.form);
+    for (const [key, value] of [...form.entries()]) if (value === "") form.delete(key);
+    asking = new AbortController();
+    try {
+      const address = `/zoeken/suggesties?${new URLSearchParams(form)}`;
+      const answer = await fetch(address, { signal: asking.signal, credentials: "omit" });
+      if (!answer.ok) return;
+      const html = await answer.text();
+      if (document.activeElement !== box) return;
+      if (list()) list().remove();
+      box.form.querySelector(".zoek").insertAdjacentHTML("beforeend", html);
+      box.removeAttribute("aria-activedescendant");
+      const any = options().length > 0;
+      box.setAttribute("aria-expanded", String(any));
+      if (!any) list().remove();
+      const told = document.getElementById("suggestietelling");
+      if (told) told.textContent = any ? `${options().length} suggesties. Kies met de pijltjes.` : "";
+    } catch (error) {
+      if (error.name !== "AbortError") close(box);
+    }
+  };
+  const isBox = (element) => element && element.id === "q" && element.form && element.form.id === "zoekvorm";
+  document.addEventListener("focusin", (event) => {
+    if (!isBox(event.target)) return;
+    const box = event.target;
+    if (box.getAttribute("role") === "combobox") return;
+    for (const [name, value] of [
+      ["role", "combobox"],
+      ["aria-autocomplete", "list"],
+      ["aria-expanded", "false"],
+      ["aria-controls", "suggesties"],
+    ])
+      box.setAttribute(name, value);
+  });
+  document.addEventListener("input", (event) => {
+    if (!isBox(event.target)) return;
+    const box = event.target;
+    window.clearTimeout(timer);
+    if (asking) asking.abort();
+    if (box.value.trim().length < 2) close(box);
+    else timer = window.setTimeout(() => suggest(box), WAIT_MS);
+  });
+  document.addEventListener("keydown", (event) => {
+    const box = event.target;
+    if (!isBox(box) || event.isComposing) return;
+    const all = options();
+    const at = all.indexOf(active());
+    if (event.key === "Escape" && all.length) {
+      event.preventDefault();
+      close(box);
+    } else if (event.key === "ArrowDown" && !all.length && box.value.trim().length >= 2) {
+      event.preventDefault();
+      suggest(box);
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && all.length) {
+      event.preventDefault();
+      const next = event.key === "ArrowDown" ? at + 1 : at < 0 ? all.length - 1 : at - 1;
+      mark(box, all[next] || null);
+    } else if (event.key === "Enter" && at >= 0) {
+      event.preventDefault();
+      choose(box, all[at]);
+    } else if (event.key === "Enter" || event.key === "Tab") close(box);
+  });
+  /* Pressing on the list keeps the keyboard in the box; leaving the box closes the list. */
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest("#suggesties")) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    const option = event.target.closest("#suggesties [role=option]");
+    if (option) choose(document.getElementById("q"), option);
+  });
+  document.addEventListener("focusout", (event) => {
+    if (isBox(event.target)) close(event.target);
+  });
+
   const start = () => {
     const fault = document.querySelector("[data-focus]");
     if (fault) fault.focus();

@@ -16,6 +16,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A row of a list of facts; ``paragraphs`` are plain text."""
+
+    term: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ResultRow:
     """One offer in a list. ``href`` is the offer page, ``refer_href`` its part about referring."""
 
@@ -31,7 +39,7 @@ class ResultRow:
     phone_href: str
     muted: bool
     wait: WaitBlock
-    why: tuple[str, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,11 @@ class HiddenField:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Everything /zoeken shows. ``ways_on`` is filled when nothing was found: never a dead end."""
+    """Everything /zoeken shows.
+
+    ``ways_on`` is filled when nothing was found, or nobody is known to start within the norm (``beyond_norm``): never
+    a dead end. ``missing_href`` then leads to the report of missing offer, with the question filled in.
+    """
 
     title: str
     heading: str
@@ -103,8 +115,36 @@ class SearchPage:
     rows: tuple[ResultRow, ...]
     paging: tuple[Link, ...]
     ways_on: tuple[Link, ...]
+    beyond_norm: bool
+    missing_href: str
     search_fields: tuple[HiddenField, ...]  # carried by the search box form
     filter_fields: tuple[HiddenField, ...]  # carried by the filter form
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionOption:
+    """A line under the search box: where choosing it leads, and what it is ("product", "plaats")."""
+
+    text: str
+    kind: str
+    href: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionList:
+    """What is suggested for what was typed."""
+
+    options: tuple[SuggestionOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage:
+    """Everything /ontbrekend-aanbod shows: the question in rows, and as text to pass on."""
+
+    rows: tuple[Fact, ...]
+    text: str
+    back_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +202,6 @@ class StartPage:
     current_share: str  # "81%"
     radius_km: int
     map: RegionMap | None
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A row of a list of facts; ``paragraphs`` are plain text."""
-
-    term: str
-    paragraphs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

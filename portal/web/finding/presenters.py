@@ -7,6 +7,7 @@ from portal.domain.product import SEGMENT_NAMES
 from portal.domain.waiting_time import CRISIS_SEGMENT, Status
 from portal.queries.offers import OfferView
 from portal.services.find_offers import Found, FoundOffer
+from portal.services.find_ways_on import WaysOn
 from portal.services.region_facts import RegionFacts
 from portal.services.understand_text import Reading
 from portal.web.dutch import ages, counted, kilometres, phone_href
@@ -14,6 +15,8 @@ from portal.web.finding.filters import filter_groups
 from portal.web.finding.forms import query_pairs, search_href
 from portal.web.finding.pages import Chip, HiddenField, Link, ResultRow, SearchPage
 from portal.web.finding.waits import product_norm, wait_block
+from portal.web.finding.ways_on import way_links
+from portal.web.finding.why_here import why_here
 
 ORDER_TEXTS = {Order.RELEVANCE: "Beste keus", Order.WAIT: "Wachttijd", Order.DISTANCE: "Afstand"}
 STATUS_TEXTS = {
@@ -27,7 +30,7 @@ SHOWN_KINDS = ("methodiek", "setting", "taal", "bijzonder")
 SEARCH_BOX_KEYS = frozenset({"q", "plaats", "straal", "leeftijd", "pagina"})
 
 
-def result_row(found: FoundOffer, facts: RegionFacts, today: date, why: tuple[str, ...] = ()) -> ResultRow:
+def result_row(found: FoundOffer, facts: RegionFacts, today: date, why: str = "") -> ResultRow:
     """One offer in a list."""
     view = found.view
     block = wait_block(view, facts.rules, product_norm(view, facts.products), today)
@@ -58,13 +61,11 @@ def offer_facts(view: OfferView, facts: RegionFacts) -> str:
     return " · ".join([ages(view.offer.age_from, view.offer.age_to), *labels[:4]])
 
 
-def search_page(
-    found: Found, facts: RegionFacts, default_region: str, today: date, ways: tuple[Link, ...]
-) -> SearchPage:
+def search_page(found: Found, facts: RegionFacts, default_region: str, today: date, ways: WaysOn) -> SearchPage:
     """Everything /zoeken shows."""
     asked, answer = found.asked, found.answer
     heading = _heading(found, facts)
-    rows = tuple(result_row(offer, facts, today, _why(offer, found, facts)) for offer in found.offers)
+    rows = tuple(result_row(offer, facts, today, why_here(offer, found, facts, today)) for offer in found.offers)
     pairs = query_pairs(asked, default_region)
     return SearchPage(
         title=f"{heading}: {counted(answer.total, 'resultaat', 'resultaten')}",
@@ -74,7 +75,7 @@ def search_page(
         radius="" if asked.radius_km is None else str(asked.radius_km),
         age="" if asked.age is None else str(asked.age),
         messages=_messages(found),
-        chips=_chips(found, facts, default_region),
+        chips=chips_of(found, facts, default_region),
         chips_title="Zo lazen wij uw vraag:" if found.parts else "U zoekt op:",
         is_crisis=_only_crisis(found),
         reset_href=search_href(OfferQuestion(region=asked.region), default_region),
@@ -86,7 +87,9 @@ def search_page(
         sort_links=_sort_links(found, default_region),
         rows=rows,
         paging=_paging(found, default_region),
-        ways_on=ways,
+        ways_on=way_links(ways, default_region),
+        beyond_norm=ways.beyond_norm,
+        missing_href=search_href(asked, default_region, page=1).replace("/zoeken", "/ontbrekend-aanbod", 1),
         search_fields=tuple(HiddenField(*pair) for pair in pairs if pair[0] not in SEARCH_BOX_KEYS),
         filter_fields=tuple(
             HiddenField(*pair)
@@ -131,7 +134,7 @@ def _messages(found: Found) -> tuple[str, ...]:
     return tuple(messages)
 
 
-def _chips(found: Found, facts: RegionFacts, region: str) -> tuple[Chip, ...]:
+def chips_of(found: Found, facts: RegionFacts, region: str) -> tuple[Chip, ...]:
     """Everything that is set, each with a link that takes only that away."""
     asked = found.asked
     chips: list[Chip] = []
@@ -203,23 +206,3 @@ def _paging(found: Found, region: str) -> tuple[Link, ...]:
     if here < last:
         links.append(Link("Volgende", search_href(found.asked, region, page=here + 1)))
     return tuple(links)
-
-
-def _why(offer: FoundOffer, found: Found, facts: RegionFacts) -> tuple[str, ...]:
-    """Why this stands here, in plain sentences."""
-    asked, view = found.asked, offer.view
-    why: list[str] = []
-    if asked.text:
-        why.append(f"Uw woorden ‘{asked.text}’ staan bij {view.product.name} of in de tekst van de aanbieder")
-    if asked.age is not None:
-        why.append(f"{asked.age} jaar valt binnen {view.offer.age_from} tot en met {view.offer.age_to} jaar")
-    if found.place is not None and offer.distance_m is not None:
-        why.append(f"{view.location.place} ligt {kilometres(offer.distance_m)} van {found.place.name}, hemelsbreed")
-    order = {
-        Order.RELEVANCE: "Volgorde: eerst wat past, dan wie het eerst kan starten, dan de afstand",
-        Order.WAIT: "Volgorde: wie het eerst kan starten; beide wachttijden opgeteld, onbekend achteraan",
-        Order.DISTANCE: "Volgorde: wat het dichtst bij ligt",
-    }
-    why.append(order[asked.order])
-    why.append("Hoe groot of bekend een aanbieder is, telt niet mee")
-    return tuple(why)

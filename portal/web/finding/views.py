@@ -12,21 +12,24 @@ from portal.queries.offers import OfferView, offers_by_ids, offers_of_provider, 
 from portal.queries.products import step_downs
 from portal.queries.waiting_time import reports_since
 from portal.services.find_offers import Found, engine_question, find_offers
-from portal.services.find_place import find_place
+from portal.services.find_ways_on import find_ways_on
 from portal.services.region_facts import RegionFacts
 from portal.web.extensions import asked_region, db, offer_index, parts, region_facts, today
 from portal.web.finding import catalogue_pages, start_page
 from portal.web.finding.forms import read_question
 from portal.web.finding.map_keeper import current_map
+from portal.web.finding.missing_page import missing_page
 from portal.web.finding.offer_page import offer_page
 from portal.web.finding.presenters import search_page
-from portal.web.finding.ways_on import ways_on
+from portal.web.finding.suggestions import suggestion_list
 from portal.web.guards import public
 from portal.web.rendering import render
 
 bp = Blueprint("finding", __name__)
 
 HISTORY_DAYS = 366
+SUGGESTIONS_KEPT = 60
+"""Seconds that a browser may keep a list of suggestions."""
 
 
 @bp.get("/")
@@ -49,9 +52,30 @@ def search() -> Response:
     """Search the care on offer; htmx gets only the results."""
     facts = asked_region()
     found = _find(facts, read_question(request.args, facts))
-    ways = ways_on(found, partial(_total, facts), _default_region())
+    ways = find_ways_on(db.session, offer_index(), facts, parts().book, found, today())
     page = search_page(found, facts, _default_region(), today(), ways)
     return render("finding/search.html", fragment="finding/_results.html", page=page)
+
+
+@bp.get("/zoeken/suggesties")
+@public
+def suggestions() -> Response:
+    """What somebody may be typing: a list for the search box, empty below two characters."""
+    facts = asked_region()
+    asked = read_question(request.args, facts)
+    page = suggestion_list(asked, offer_index(), facts, parts().book, _default_region())
+    answer = render("finding/suggestions.html", page=page)
+    answer.cache_control.max_age = SUGGESTIONS_KEPT
+    return answer
+
+
+@bp.get("/ontbrekend-aanbod")
+@public
+def missing() -> Response:
+    """What to pass on when the help that is needed does not exist, with the question filled in."""
+    facts = asked_region()
+    found = _find(facts, read_question(request.args, facts), per_page=1)
+    return render("finding/missing.html", page=missing_page(found, facts, _default_region()))
 
 
 @bp.get("/aanbod/<int(max=2147483647):offer_id>")
@@ -124,16 +148,12 @@ def _find(facts: RegionFacts, asked: OfferQuestion, per_page: int = 20) -> Found
     return find_offers(db.session, offer_index(), facts, parts().book, asked, today(), per_page)
 
 
-def _total(facts: RegionFacts, asked: OfferQuestion) -> int:
-    place = find_place(parts().book, asked.place, facts) if asked.place else None
-    return offer_index().find(engine_question(asked, place, today(), per_page=1)).total
-
-
 def _soonest(facts: RegionFacts, code: str) -> tuple[int, int | None]:
     """Number of offers of a product and the fewest weeks until one starts, by a figure that is current."""
     asked = OfferQuestion(region=facts.slug, products=(code,), order=Order.WAIT)
-    first = offer_index().find(engine_question(replace(asked, current_only=True), None, today(), per_page=1)).hits
-    return _total(facts, asked), first[0].start_weeks if first else None
+    every = replace(engine_question(asked, None, today(), per_page=1), facets=False)
+    first = offer_index().find(replace(every, current_only=True)).hits
+    return offer_index().find(every).total, first[0].start_weeks if first else None
 
 
 def _shown(view: OfferView) -> bool:
