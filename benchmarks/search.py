@@ -47,6 +47,12 @@ TARGETS: dict[int, dict[str, tuple[float, ...]]] = {
         "tantivy": (1.0, 0.5, 0.6, 0.5, 0.5, 0.7),
     },
 }
+#: Where peers do less than search_index.
+_LESS = {
+    "text": "peers count no facets",
+    "product + radius by wait": "peers count no facets",
+    "text + radius + facets": "tantivy counts the square",
+}
 #: So many offers change, one after the other.
 _CHANGES = 5
 
@@ -204,7 +210,7 @@ def _print_ratios(number: int, rounds: int, measured: Sequence[Measured]) -> Non
         print(f"{kind.kind:26}{middle * 1e6:>8.0f} us{late * 1e6:>8.0f} us{late / middle:>9.2f}", end="")
         for name in peers:
             print(_cell(statistics.median(kind.ratios[name]), targets.get(name), place), end="")
-        print()
+        print(f"  {_LESS.get(kind.kind, '')}".rstrip())
     for name in peers:
         print(f"{peer_class(name).title} does less than ours: {peer_class(name).less}")
 

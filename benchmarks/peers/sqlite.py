@@ -1,7 +1,8 @@
 """SQLite: FTS5 for text, an R-tree for the place, a prefix index for suggestions.
 
-The whole file is copied into memory (which the process then keeps for itself), and every column that is grouped has an index that answers the count by itself. It counts no
-facets for text alone and for a product near a point, knows no stems, and equals stand in no fair order.
+The whole file is copied into memory (which the process then keeps for itself), and every column that is grouped has an
+index that answers the count by itself. It counts no facets for text alone and for a product near a point, knows no
+stems, and equals stand in no fair order.
 """
 
 from __future__ import annotations
