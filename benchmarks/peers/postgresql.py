@@ -62,6 +62,7 @@ CREATE INDEX ON beginning (letters) INCLUDE (suggestion);
 _COLUMNS = (
     "id, product, segment, provider, municipality, area, x, y, characteristics, status, start_weeks, wait_rank, current"
 )
+_FIGURE = "status, start_weeks, wait_rank, current"
 _TEXTS = "id, product_name, product_text, characteristic_text, provider_name, place, body"
 _CODES = tuple(code for group in CHARACTERISTICS.values() for code in group)
 #: Weights of the parts D, C, B and A, so that a hit in the name counts six times one in the text.
@@ -157,6 +158,7 @@ class Postgresql:
         self._server = _server(folder / _DATA)
         self._connection = psycopg.connect(self._server.get_uri(), autocommit=True)
         self._cursor = self._connection.cursor(binary=True)
+        self._before: dict[int, tuple[object, ...]] = {}
 
     def text(self, words: str) -> Ask:
         return self._running(_TEXT, q=words)
@@ -178,18 +180,28 @@ class Postgresql:
         return [int(row[1]) for row in rows if row[0] == "hit"] or [row[0] for row in rows if isinstance(row[0], int)]
 
     def change(self, listed: Listed) -> None:
-        status, start_weeks, rank, is_current = listed.figure
-        self._cursor.execute(
-            "UPDATE offer SET status = %s, start_weeks = %s, wait_rank = %s, current = %s WHERE id = %s",
-            (status, start_weeks, rank, is_current, listed.document.id),
-            prepare=True,
-        )
+        """Written back when the connection is closed, so that what was built stays as it is."""
+        number = listed.document.id
+        if number not in self._before:
+            before = self._cursor.execute(f"SELECT {_FIGURE} FROM offer WHERE id = %s", (number,)).fetchone()
+            self._before[number] = before or ()
+        self._update(number, listed.figure)
+
+    def _update(self, number: int, figure: tuple[object, ...]) -> None:
+        marks = ", ".join(["%s"] * len(figure))
+        sql = f"UPDATE offer SET ({_FIGURE}) = ROW({marks}) WHERE id = %s"
+        self._cursor.execute(sql, (*figure, number), prepare=True)
 
     def processes(self) -> list[int]:
         """The one that answers this connection; shared_buffers come on top, once for all."""
         return [self._connection.info.backend_pid]
 
     def close(self) -> None:
+        for number, figure in self._before.items():
+            if figure:
+                self._update(number, figure)
+        if self._before:
+            self._connection.execute("VACUUM offer")
         self._connection.close()
         self._server.cleanup()
 
