@@ -36,7 +36,7 @@ class Kind(NamedTuple):
 
 
 def kinds(engine: Engine) -> list[Kind]:
-    """Every kind, in the order of the targets."""
+    """Every kind, in the order of the targets; the last has none."""
     return [
         Kind("text", [engine.text(words) for words in TEXTS]),
         Kind("product + radius by wait", [engine.product_near(code, at) for code in PRODUCTS for at in POINTS]),
@@ -44,4 +44,5 @@ def kinds(engine: Engine) -> list[Kind]:
         Kind("browse + facets", [engine.browse(1)]),
         Kind("suggest", [engine.suggest(prefix) for prefix in PREFIXES]),
         Kind("page 50 + facets", [engine.browse(50)]),
+        Kind("product + radius by place", [engine.product_by_place(code, at) for code in PRODUCTS for at in POINTS]),
     ]

@@ -52,6 +52,7 @@ _LESS = {
     "text": "peers count no facets",
     "product + radius by wait": "peers count no facets",
     "text + radius + facets": "tantivy counts the square",
+    "product + radius by place": "R-tree and GiST; peers count no facets",
 }
 #: So many offers change, one after the other.
 _CHANGES = 5
@@ -95,7 +96,7 @@ def main() -> None:
     with ExitStack() as stack:
         home = asked.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="plekwijzer-bench-")))
         for size in map(int, asked.sizes.split(",")):
-            rounds = asked.rounds if size <= 3000 else max(asked.rounds // (size // 3000), 10)
+            rounds = min(asked.rounds, max(asked.rounds * 3000 // size, 10))
             built = _built(Offers(size, asked.seed, home, _say), (OURS, *peers))
             _measure(size, rounds, built, list(islice(offers(size, asked.seed), _CHANGES)))
 
@@ -216,8 +217,8 @@ def _print_ratios(number: int, rounds: int, measured: Sequence[Measured]) -> Non
 
 
 def _cell(ratio: float, targets: Sequence[float] | None, place: int) -> str:
-    if targets is None:
-        return f"{ratio:>16.3f}"
+    if targets is None or place >= len(targets):
+        return f"{ratio:>9.3f}       "
     mark = "!" if ratio > targets[place] else " "
     return f"{ratio:>9.3f}{mark}/{targets[place]:<5}"
 

@@ -27,6 +27,9 @@ class Ours:
         )
         return self._asking(near)
 
+    def product_by_place(self, product: str, point: Point) -> Ask:
+        return self.product_near(product, point)
+
     def text_near(self, words: str, point: Point) -> Ask:
         return self._asking(Question(REGION, TODAY, text=words, point=point, radius_m=RADIUS_M))
 

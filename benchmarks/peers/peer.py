@@ -62,7 +62,10 @@ class Engine(Protocol):
         """The first page by relevance."""
 
     def product_near(self, product: str, point: Point, per_page: int = PER_PAGE) -> Ask:
-        """One product within the radius, by wait."""
+        """One product within the radius, by wait, in the quickest way."""
+
+    def product_by_place(self, product: str, point: Point) -> Ask:
+        """The same by way of an index on places, where there is one."""
 
     def text_near(self, words: str, point: Point) -> Ask:
         """Words within the radius, with facets."""

@@ -83,6 +83,10 @@ _PRODUCT_NEAR = f"""
 SELECT o.id, o.start_weeks, o.at <-> {_POINT}, count(*) OVER () FROM offer o
 WHERE o.product = %(p)s AND {_NEAR} ORDER BY o.wait_rank LIMIT %(n)s
 """
+_PRODUCT_BY_PLACE = f"""
+SELECT o.id, o.start_weeks, o.at <-> {_POINT}, count(*) OVER () FROM offer o
+WHERE o.product = %(p)s AND o.at <@ circle({_POINT}, %(r)s) ORDER BY o.wait_rank LIMIT %(n)s
+"""
 _SUGGEST = """
 SELECT kind, text, key, count FROM suggestion WHERE id IN (
     SELECT suggestion FROM beginning WHERE letters >= %(low)s AND letters < %(high)s)
@@ -165,6 +169,9 @@ class Postgresql:
 
     def product_near(self, product: str, point: Point, per_page: int = PER_PAGE) -> Ask:
         return self._running(_PRODUCT_NEAR, p=product, x=point[0], y=point[1], r=RADIUS_M, n=per_page)
+
+    def product_by_place(self, product: str, point: Point) -> Ask:
+        return self._running(_PRODUCT_BY_PLACE, p=product, x=point[0], y=point[1], r=RADIUS_M, n=PER_PAGE)
 
     def text_near(self, words: str, point: Point) -> Ask:
         return self._running(_TEXT_NEAR, q=words, x=point[0], y=point[1], r=RADIUS_M)

@@ -121,6 +121,9 @@ class Tantivy:
 
         return ask
 
+    def product_by_place(self, product: str, point: Point) -> Ask:
+        return self.product_near(product, point)
+
     def text_near(self, words: str, point: Point) -> Ask:
         square = self._square(point)
 

@@ -44,6 +44,8 @@ def test_a_product_near_a_point(ours: Ours, peer: Peer) -> None:
         for point in POINTS:
             expected = ours.ids(ours.product_near(product, point, per_page=OFFERS)())
             assert sorted(peer.ids(peer.product_near(product, point, per_page=OFFERS)())) == sorted(expected)
+            first = ours.ids(ours.product_near(product, point)())
+            assert len(peer.ids(peer.product_by_place(product, point)())) == len(first)
             found += len(expected)
     assert found > 0
 
