@@ -50,6 +50,7 @@ format: install  ## put everything in its form
 
 bench: install  ## the benchmarks: ratios against peers measured in the same run
 	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.findability
 	$(BIN)/python -m benchmarks.visibility
 
 lock:  ## the lock files again from pyproject.toml (needs uv)

@@ -1,10 +1,10 @@
-"""How well questions in people's own words are answered: nDCG@10, beside SQLite FTS5 on the same texts.
+"""How well questions in people's own words are answered: nDCG@10, beside other engines on the same texts.
 
-    python -m benchmarks.findability --queries FILE [--each]
+    python -m benchmarks.findability [--queries FILE] [--each]
 
 Offers are the demo region through the real import. A hit gains by the grade of its product (``code:grade|...``); the
 ideal answer has as many offers of each product as there are (of the age asked). The words for the age, the place and
-the radius are read out of a question before it reaches the engine, as the portal does.
+the radius are read out of a question before it reaches any of the engines, as the portal does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import argparse
 import csv
 import math
 import re
-import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -23,6 +22,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from benchmarks.text_peers import TEXT_PEERS, TextPeer
 from portal.geography.postcodes import PostcodeBook
 from portal.models import Channel
 from portal.models.database import begin_writing, open_engine
@@ -37,7 +37,6 @@ from portal.services.offer_documents import all_documents
 from search_index.document import OfferDocument
 from search_index.index import Snapshot, open_current, publish
 from search_index.question import Question
-from search_index.text import FIELDS
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 SHARED = Path(__file__).parents[1].parent / "shared" / "findability" / "queries.csv"
@@ -67,9 +66,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         publish(Path(folder), documents, sequence=1)
         snapshot = open_current(Path(folder))
-        database = _fts5(documents)
+        peers = [peer(documents) for peer in TEXT_PEERS]
         for file in given.queries or [path for path in (SHARED, OWN) if path.exists()]:
-            _report(file, documents, snapshot, database, each=given.each)
+            _report(file, documents, snapshot, peers, each=given.each)
 
 
 def demo_documents(seed: int) -> list[OfferDocument]:
@@ -121,58 +120,30 @@ def _discounted(gains: Sequence[int]) -> float:
 
 
 def _report(
-    file: Path, documents: Sequence[OfferDocument], snapshot: Snapshot, database: sqlite3.Connection, *, each: bool
+    file: Path, documents: Sequence[OfferDocument], snapshot: Snapshot, peers: Sequence[TextPeer], *, each: bool
 ) -> None:
-    ours: list[float] = []
-    theirs: list[float] = []
+    titles = ["ours", *(peer.title for peer in peers)]
+    scores: dict[str, list[float]] = {title: [] for title in titles}
     product_of = {document.id: document.product for document in documents}
+    if each:
+        print("".join(f"{title:>8}" for title in titles))
     for asked in read_questions(file):
         fitting = [d for d in documents if asked.age is None or d.age_from <= asked.age <= d.age_to]
         available = [asked.grades.get(d.product, 0) for d in fitting]
         question = Question(CATALOGUE_REGION, NOW.date(), text=asked.text, age=asked.age, per_page=DEPTH)
-        hits = [product_of[hit.id] for hit in snapshot.find(question).hits]
-        other = [product_of[number] for number in _ask_fts5(database, asked)]
-        ours.append(ndcg([asked.grades.get(code, 0) for code in hits], available))
-        theirs.append(ndcg([asked.grades.get(code, 0) for code in other], available))
+        hits = [hit.id for hit in snapshot.find(question).hits]
+        for title, found in zip(titles, [hits, *(p.find(asked.text, asked.age, DEPTH) for p in peers)], strict=True):
+            scores[title].append(ndcg([asked.grades.get(product_of[number], 0) for number in found], available))
         if each:
-            listed = " ".join(f"{code}x{count}" for code, count in Counter(hits).items())
-            print(f"{ours[-1]:6.3f} {theirs[-1]:6.3f}  {asked.id:>4} {asked.text}  [{listed}]")
-    print(f"{file.name}: {len(ours)} questions, nDCG@{DEPTH} {_mean(ours):.3f}, FTS5 {_mean(theirs):.3f}")
+            listed = " ".join(f"{code}x{count}" for code, count in Counter(product_of[hit] for hit in hits).items())
+            shown = "".join(f"{scores[title][-1]:8.3f}" for title in titles)
+            print(f"{shown}  {asked.id:>4} {asked.text}  [{listed}]")
+    means = ", ".join(f"{title} {_mean(scores[title]):.3f}" for title in titles)
+    print(f"{file.name}: {len(scores['ours'])} questions, nDCG@{DEPTH}: {means}")
 
 
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
-
-
-def _fts5(documents: Iterable[OfferDocument]) -> sqlite3.Connection:
-    """The same texts with every word of a question required, and any word when none has them all."""
-    database = sqlite3.connect(":memory:")
-    database.execute(
-        f"CREATE VIRTUAL TABLE words USING fts5({', '.join(FIELDS)}, low UNINDEXED, high UNINDEXED, "
-        "tokenize = 'unicode61 remove_diacritics 2')"
-    )
-    marks = ", ".join("?" * (len(FIELDS) + 3))
-    for document in documents:
-        texts = [getattr(document, field) for field in FIELDS]
-        database.execute(
-            f"INSERT INTO words (rowid, {', '.join(FIELDS)}, low, high) VALUES ({marks})",
-            (document.id, *texts, document.age_from, document.age_to),
-        )
-    return database
-
-
-def _ask_fts5(database: sqlite3.Connection, asked: Asked) -> list[int]:
-    words = [f'"{word}"' for word in re.findall(r"\w+", asked.text)]
-    boosts = ", ".join(map(str, FIELDS.values()))
-    sql = (
-        "SELECT rowid FROM words WHERE words MATCH ? AND (? IS NULL OR ? BETWEEN low AND high) "
-        f"ORDER BY bm25(words, {boosts}) LIMIT {DEPTH}"
-    )
-    for joint in (" ", " OR "):
-        found = database.execute(sql, (joint.join(words), asked.age, asked.age)).fetchall()
-        if found:
-            return [row[0] for row in found]
-    return []
 
 
 if __name__ == "__main__":

@@ -147,6 +147,20 @@ _WHO = (
     "kinderen op de basisschool",
     "jongvolwassenen",
     "broertjes en zusjes",
+    "tieners",
+    "peuters en kleuters",
+    "jongens met weinig zelfvertrouwen",
+    "alleenstaande ouders",
+    "samengestelde gezinnen",
+    "kinderen van gescheiden ouders",
+    "jonge moeders",
+    "vluchtelingenkinderen",
+    "hoogbegaafde leerlingen",
+    "grootouders die voor een kleinkind zorgen",
+    "adoptiekinderen",
+    "leerlingen van het speciaal onderwijs",
+    "jongeren zonder dagbesteding",
+    "kinderen van ouders met psychische problemen",
 )
 _WHAT = (
     "angstklachten",
@@ -166,6 +180,29 @@ _WHAT = (
     "rouw en verlies",
     "dwangklachten",
     "een laag zelfbeeld",
+    "faalangst",
+    "pestervaringen",
+    "huiselijk geweld",
+    "een taalachterstand",
+    "bedplassen",
+    "overgewicht",
+    "tics",
+    "zelfbeschadiging",
+    "een burn-out",
+    "prikkelgevoeligheid",
+    "een depressie",
+    "loverboyproblematiek",
+    "blowen en drinken",
+    "weglopen van huis",
+    "een licht verstandelijke beperking",
+    "onverklaarde lichamelijke klachten",
+    "seksueel grensoverschrijdend gedrag",
+    "schulden in het gezin",
+    "niet-aangeboren hersenletsel",
+    "identiteitsvragen",
+    "een chronische ziekte",
+    "sociale angst",
+    "een moeilijke overgang naar de middelbare school",
 )
 _HOW = (
     "EMDR",
@@ -179,6 +216,25 @@ _HOW = (
     "oefenen in de praktijk",
     "paardencoaching",
     "een weerbaarheidstraining",
+    "muziektherapie",
+    "psychomotorische therapie",
+    "mindfulness",
+    "ouder-kindtherapie",
+    "een sociale vaardigheidstraining",
+    "medicatie onder toezicht van een kinderarts",
+    "schematherapie",
+    "sensorische integratie",
+    "lotgenotengroepen",
+    "creatieve workshops",
+    "sport en beweging",
+    "traumasensitief werken",
+    "oplossingsgerichte gesprekken",
+    "narratieve therapie",
+    "geweldloos verzet",
+    "huiswerkbegeleiding",
+    "een dagprogramma met vaste structuur",
+    "zelfredzaamheidstraining",
+    "ouderavonden",
 )
 _WHERE = (
     "bij het gezin thuis",
@@ -191,7 +247,98 @@ _WHERE = (
     "in de wijk",
     "in het gezinshuis",
     "in ons behandelcentrum",
+    "in de natuur",
+    "op de polikliniek",
+    "in een gymzaal",
+    "in een moestuin",
+    "tijdens het avondeten",
+    "in het buurthuis",
+    "op het kinderdagverblijf",
+    "in een atelier",
+    "bij een manege",
+    "in de huisartsenpraktijk",
+    "via beeldbellen",
+    "op de werkplek",
+    "in een rustige praktijkruimte",
+    "tijdens een weekendopvang",
+    "in een verbouwde boerderij",
 )
+#: Halves of compounds, the usual ones first: providers call the same help by a thousand names.
+_COMPOUND_FIRST = (
+    "gezins",
+    "jeugd",
+    "ouder",
+    "kinder",
+    "school",
+    "thuis",
+    "zorg",
+    "leer",
+    "gedrags",
+    "trauma",
+    "angst",
+    "pleeg",
+    "crisis",
+    "opvoed",
+    "speel",
+    "natuur",
+    "muziek",
+    "sport",
+    "groeps",
+    "wijk",
+    "dag",
+    "woon",
+    "weekend",
+    "vakantie",
+    "nazorg",
+    "autisme",
+    "rouw",
+    "taal",
+    "slaap",
+    "eet",
+    "weerbaarheids",
+    "talent",
+    "netwerk",
+    "logeer",
+    "familie",
+    "peuter",
+    "hechtings",
+    "emotie",
+    "concentratie",
+    "buurt",
+)
+_COMPOUND_SECOND = (
+    "begeleiding",
+    "behandeling",
+    "training",
+    "coaching",
+    "ondersteuning",
+    "programma",
+    "groep",
+    "therapie",
+    "traject",
+    "onderzoek",
+    "opvang",
+    "advies",
+    "team",
+    "spreekuur",
+    "project",
+    "aanpak",
+    "cursus",
+    "begeleider",
+    "netwerk",
+    "gesprekken",
+    "interventie",
+    "module",
+    "activiteiten",
+    "plan",
+    "overleg",
+    "diagnostiek",
+    "werkplaats",
+    "centrum",
+    "aanbod",
+    "consult",
+)
+_DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag")
 _TEMPLATES = (
     "Wij bieden hulp aan {who} met {what}.",
     "De behandeling bestaat uit {how} en vindt plaats {where}.",
@@ -207,7 +354,34 @@ _TEMPLATES = (
     "Ons team bestaat uit pedagogen, psychologen en ervaringsdeskundigen.",
     "We werken nauw samen met huisartsen, wijkteams en het onderwijs in de regio.",
     "Tijdens het wachten bieden we een kort contact per week aan {who}.",
+    "Naast {how} bieden we ook {compound} en {compound2}.",
+    "Met {compound} helpen wij {who} die vastlopen door {what}.",
+    "Vraag gerust naar de mogelijkheden van {compound} als {what} meespeelt.",
+    "Voor {compound} staat een geregistreerde professional met jaren ervaring klaar.",
+    "In de eerste weken onderzoeken we waar {what} vandaan komt en wat het in stand houdt.",
+    "Wanneer {who} toe zijn aan een volgende stap, dragen we de hulp warm over.",
+    "Ouders krijgen uitleg over {what} en oefenen zelf met kleine opdrachten.",
+    "Wij geloven dat ieder kind wil leren, spelen en erbij horen.",
+    "Er is een crisiskaart, zodat iedereen weet wie er gebeld wordt als het spannend wordt.",
+    "Een traject duurt meestal tussen de drie en negen maanden, met {count} afspraken.",
+    "Aanmelden kan met een verwijzing van de huisarts, de jeugdarts of de gemeente.",
+    "Met {compound} en {how} leren {who} omgaan met {what}.",
+    "Elke {day} is er een open inloop {where}, zonder afspraak.",
+    "Sinds {year} bieden wij {compound}; er werken nu {count} mensen.",
+    "We meten samen of het beter gaat en stellen het plan bij als dat nodig is.",
+    "{who} krijgen bij ons een eigen mentor, die ook {where} langskomt.",
+    "Wie {what} heeft, heeft vaak ook last van {what2}; daarom kijken we breed.",
+    "Rust, regelmaat en een voorspelbare dag helpen {who} om weer vooruit te kijken.",
+    "De gedragswetenschapper bewaakt de kwaliteit en is bereikbaar voor overleg.",
+    "Een tolk is mogelijk als Nederlands niet de moedertaal is.",
+    "Bij de start vragen we naar dromen, talenten en wat wel goed gaat.",
+    "Soms is {compound} genoeg; soms is daarna nog {how} nodig.",
 )
+_COMPOUNDS = tuple(
+    (halves, [1 / place for place in range(1, len(halves) + 1)]) for halves in (_COMPOUND_FIRST, _COMPOUND_SECOND)
+)
+#: Words of a description, at least and at most.
+_LEAST_WORDS, _MOST_WORDS = 40, 120
 _FIRST = ("Zorg", "Jeugd", "Gezin", "Kind", "Samen", "De Linde", "Het Kompas", "De Brug", "Horizon", "Anker", "Vlinder")
 _SECOND = ("groep", "huis", "praktijk", "centrum", "kracht", "punt", "werk", "plein", "hof", "kring")
 
@@ -267,11 +441,10 @@ def _offer(dice: random.Random, identity: int, region: str, provider: tuple[str,
 
 
 def _characteristics(dice: random.Random) -> tuple[str, ...]:
-    """One to six of some of the groups."""
+    """One to six of every kind (of a kind that has fewer, at most all of them)."""
     chosen: list[str] = []
     for group in CHARACTERISTICS.values():
-        if dice.random() < 0.7:
-            chosen += dice.sample(sorted(group), dice.randint(1, min(6, len(group)) // 2 + 1))
+        chosen += dice.sample(sorted(group), dice.randint(1, min(6, len(group))))
     return tuple(chosen)
 
 
@@ -294,12 +467,38 @@ def _figure(dice: random.Random, crisis: bool) -> tuple[str, int | None, int | N
 
 def _text(dice: random.Random) -> str:
     """A description of 40 to 120 words."""
-    wanted = dice.randint(40, 110)
-    sentences: list[str] = []
-    while sum(len(sentence.split()) for sentence in sentences) < wanted:
-        what, other = dice.sample(_WHAT, 2)
-        sentence = dice.choice(_TEMPLATES).format(
-            who=dice.choice(_WHO), what=what, what2=other, how=dice.choice(_HOW), where=dice.choice(_WHERE)
-        )
-        sentences.append(sentence[0].upper() + sentence[1:])
+    wanted = dice.randint(40, 120)
+    sentences = [_sentence(dice)]
+    words = len(sentences[0].split())
+    while words < wanted:
+        sentence = _sentence(dice)
+        length = len(sentence.split())
+        if words + length <= _MOST_WORDS:
+            sentences.append(sentence)
+            words += length
+        elif words >= _LEAST_WORDS:
+            break
     return " ".join(sentences)
+
+
+def _sentence(dice: random.Random) -> str:
+    what, other = dice.sample(_WHAT, 2)
+    sentence = dice.choice(_TEMPLATES).format(
+        who=dice.choice(_WHO),
+        what=what,
+        what2=other,
+        how=dice.choice(_HOW),
+        where=dice.choice(_WHERE),
+        compound=_compound(dice),
+        compound2=_compound(dice),
+        day=dice.choice(_DAYS),
+        year=dice.randint(1985, 2025),
+        count=dice.randint(4, 60),
+    )
+    return sentence[0].upper() + sentence[1:]
+
+
+def _compound(dice: random.Random) -> str:
+    """One of some twelve hundred words, the n-th half of a word n times as rare as the first."""
+    first, second = (dice.choices(halves, weights)[0] for halves, weights in _COMPOUNDS)
+    return first + second
