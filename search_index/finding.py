@@ -14,6 +14,7 @@ from search_index.day import START_WITHIN, Day
 from search_index.matching import TextMatch, Texts, match_text
 from search_index.order import page_of, sort_keys
 from search_index.question import Question
+from search_index.slots import Reader
 
 #: Kilometres for which the radius is counted.
 RADII_KM = (5, 10, 15, 20, 30, 50)
@@ -31,9 +32,9 @@ class _Matched(NamedTuple):
     distance: npt.NDArray[np.float64] | None
 
 
-def find(day: Day, texts: Texts, identities: npt.NDArray[np.uint64], question: Question) -> Answer:
-    """Answer a question about the region and day of ``day``."""
-    matched = _match(day, texts, question)
+def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint64], question: Question) -> Answer:
+    """Answer a question about the region and day of ``day``; ``reader`` has the words of that region."""
+    matched = _match(day, texts, reader, question)
     found = counts(day.matrix, matched.everything)
     rows = rows_in(matched.everything)
     waits = day.line["start_within"]
@@ -48,9 +49,9 @@ def find(day: Day, texts: Texts, identities: npt.NDArray[np.uint64], question: Q
     )
 
 
-def _match(day: Day, texts: Texts, question: Question) -> _Matched:
+def _match(day: Day, texts: Texts, reader: Reader, question: Question) -> _Matched:
     filters = _selections(day, question)
-    text = match_text(texts, day.open, day.columns.product_name, question.text) if question.text else None
+    text = match_text(texts, reader, day.open, day.columns.product_name, question.text) if question.text else None
     if text is not None:
         filters["text"] = packed(text.mask)
     distance = None

@@ -24,7 +24,7 @@ class ProductNames:
     """Every name, by its number in the column; what is asked of one slot is worked out once."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._names = [_stems(name) for name in names]
+        self._names = [(name, _stems(name)) for name in names]
         self._kept: dict[Slot, Grades | None] = {}
 
     def __len__(self) -> int:
@@ -34,7 +34,7 @@ class ProductNames:
         """How well every product answers a slot by its name (1 is well); None when none does."""
         if slot in self._kept:
             return self._kept[slot]
-        worth = np.array([_worth(name, slot) for name in self._names])
+        worth = np.array([max(_exactly(name, slot), _worth(stems, slot)) for name, stems in self._names])
         grades = worth if worth.any() else None
         if len(self._kept) >= _MOST_KEPT:
             self._kept = {}
@@ -49,11 +49,16 @@ def _stems(name: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(whole), frozenset(term.text for term in analyse(name)) | frozenset(whole)
 
 
+def _exactly(name: str, slot: Slot) -> float:
+    """What the slot says of the product of exactly this name; 0 when it says nothing."""
+    return max((target.worth for target in slot.targets if target.name == name), default=0.0)
+
+
 def _worth(name: tuple[frozenset[str], frozenset[str]], slot: Slot) -> float:
     """The target that says most about the name decides; without one, the words of the slot themselves."""
     best, most = 0.0, 0
     for target in slot.targets:
-        if len(target.words) >= most and _has_all(name[1], target.words):
+        if target.words and len(target.words) >= most and _has_all(name[1], target.words):
             best = target.worth if len(target.words) > most else max(best, target.worth)
             most = len(target.words)
     if most or slot.general or slot.negated or not slot.words:
