@@ -95,7 +95,7 @@ class Snapshot:
         return changed
 
     def unknown_words(self, region: str, text: str) -> tuple[str, ...]:
-        """Words of a text that nothing here knows, folded: not the thesaurus, the region's own words or any document."""
+        """Words of a text that neither the thesaurus, the region's own words nor any document has; folded."""
         return unknown_words(self, self._reader(region), text)
 
     def document_ids(self) -> frozenset[int]:

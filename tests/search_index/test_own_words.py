@@ -14,7 +14,7 @@ from search_index.thesaurus import thesaurus
 from tests.search_index.conftest import Published
 from tests.search_index.samples import DAY, REGION, offer
 
-ELSEWHERE = "rijnmond"
+ELSEWHERE = "hart-van-brabant"
 NAMES = (
     "Behandeling eetstoornissen",
     "Behandeling eetstoornissen hoog complex",
