@@ -27,6 +27,7 @@ MOST_COUNTED = 2000
 WRITE_EVERY = 5.0
 STOP_SECONDS = 15.0
 ROWS_AT_ONCE = 500
+LONGEST_SUBJECT = 120
 _KEY = ("region_id", "day", "kind", "subject", "role")
 
 
@@ -49,8 +50,8 @@ class UsageCounter:
         self._counts: dict[Counted, int] = {}
 
     def count(self, region_id: int, day: date, kind: str, subject: str = "", role: str = "", times: int = 1) -> None:
-        """Count something; takes no time and never fails."""
-        self._add({Counted(region_id, day, kind, subject, role): times})
+        """Count something; takes no time and never fails. A subject that is too long for its column is cut."""
+        self._add({Counted(region_id, day, kind, subject[:LONGEST_SUBJECT], role): times})
 
     def flush(self, session: Session) -> dict[Counted, int]:
         """Add what was counted to the database, and start again at nothing; what was written.

@@ -110,6 +110,13 @@ def test_memory_is_bounded() -> None:
     assert len(counter) == 3
 
 
+def test_a_subject_that_is_too_long_is_cut(engine: Engine) -> None:
+    counter = UsageCounter()
+    counter.count(region_id(engine), DAY, "soort", "x" * 200)
+    flush(engine, counter)
+    assert list(counts(engine)) == [(DAY, "soort", "x" * 120, "")]
+
+
 def test_what_cannot_be_written_is_counted_again(engine: Engine) -> None:
     counter, region = UsageCounter(), region_id(engine)
     counter.count(region, DAY, "soort", "een")

@@ -26,6 +26,8 @@ from search_index.index import Phrase, judge_phrase
 bp = Blueprint("office", __name__)
 
 MOST_UNKNOWN = 100
+MOST_LOOKED_AT = 300
+"""Counted words that are looked up again: some are known by now, and looking up a strange word takes time."""
 TWIN = {"phrase": "dit staat er al: iemand anders voegde het zojuist toe"}
 
 
@@ -116,7 +118,7 @@ def _own_word(word_id: int, facts: RegionFacts) -> SearchWord:
 def _unknown(facts: RegionFacts) -> list[tuple[str, int]]:
     """What people searched in vain and would still search in vain."""
     since = today() - timedelta(days=SHOWN_DAYS - 1)
-    counted, snapshot = totals(db.session, facts.id, KIND, since, LEAST), offer_index()
+    counted, snapshot = totals(db.session, facts.id, KIND, since, LEAST, MOST_LOOKED_AT), offer_index()
     return [(word, count) for word, count in counted if snapshot.unknown_words(facts.slug, word)][:MOST_UNKNOWN]
 
 
