@@ -49,10 +49,10 @@ TARGETS: dict[int, dict[str, tuple[float, ...]]] = {
 }
 #: Where peers do less than search_index.
 _LESS = {
-    "text": "peers count no facets",
-    "product + radius by wait": "peers count no facets",
+    "text": "nobody counts facets",
+    "product + radius by wait": "nobody counts facets",
     "text + radius + facets": "tantivy counts the square",
-    "product + radius by place": "R-tree and GiST; peers count no facets",
+    "product + radius by place": "R-tree and GiST; nobody counts facets",
 }
 #: So many offers change, one after the other.
 _CHANGES = 5

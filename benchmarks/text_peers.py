@@ -7,14 +7,16 @@ does in search_index. An age leaves out the same offers everywhere.
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
+import tempfile
+import weakref
 from collections.abc import Iterable
 from typing import Protocol
 
 from tantivy import Document, FieldType, Occur, Query, SchemaBuilder
-from whoosh import fields, query
+from whoosh import fields, index, query
 from whoosh.analysis import LanguageAnalyzer
-from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser import AndGroup, MultifieldParser, OrGroup
 
 from benchmarks.peers.tantivy import dutch_index
@@ -77,7 +79,9 @@ class Whoosh:
         analyzer = LanguageAnalyzer("nl")
         numbers = {name: fields.NUMERIC(stored=name == "id") for name in ("id", "low", "high")}
         schema = fields.Schema(**numbers, **{name: fields.TEXT(analyzer=analyzer) for name in FIELDS})
-        self._index = RamStorage().create_index(schema)
+        folder = tempfile.mkdtemp()  # in memory it would use one file of /tmp for every process
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._index = index.create_in(folder, schema)
         writer = self._index.writer()
         for d in documents:
             texts = {field: getattr(d, field) for field in FIELDS}

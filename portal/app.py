@@ -5,9 +5,11 @@ from datetime import datetime
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from sqlalchemy import NullPool
 
 from portal.geography.postcodes import PostcodeBook
-from portal.models.database import engine_url, prepare
+from portal.models.database import engine_url, open_engine, prepare
+from portal.services.count_usage import UsageCounter, UsageWriter
 from portal.services.follow_changes import OfferIndex, now_utc
 from portal.services.region_facts import FactsKeeper
 from portal.settings import Settings
@@ -16,6 +18,7 @@ from portal.web.account.views import bp as account
 from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
 from portal.web.finding.views import bp as finding
+from portal.web.office.views import bp as office
 from portal.web.provider.views import bp as provider
 
 
@@ -38,9 +41,11 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     with app.app_context():
         prepare(db.engine)
         index = OfferIndex(db.engine, settings.index_dir, clock)
-    app.extensions["plekwijzer"] = Parts(settings, index, FactsKeeper(), PostcodeBook.load(), clock)
+    counter = UsageCounter()
+    writer = UsageWriter(open_engine(settings.database_url, poolclass=NullPool), counter)
+    app.extensions["plekwijzer"] = Parts(settings, index, FactsKeeper(), PostcodeBook.load(), clock, counter, writer)
     rendering.install(app)
     errors.install(app)
-    for blueprint in (finding, provider, account, api):
+    for blueprint in (finding, provider, office, account, api):
         app.register_blueprint(blueprint)
     return app

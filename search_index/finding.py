@@ -15,6 +15,7 @@ from search_index.day import START_WITHIN, Day
 from search_index.matching import TextMatch, Texts, match_text
 from search_index.order import Ties, page_of, sort_keys
 from search_index.question import Question
+from search_index.slots import Reader
 
 #: Kilometres for which the radius is counted.
 RADII_KM = (5, 10, 15, 20, 30, 50)
@@ -54,9 +55,9 @@ class _Matched(NamedTuple):
     near: _Near | None
 
 
-def find(day: Day, texts: Texts, identities: npt.NDArray[np.uint64], question: Question) -> Answer:
-    """Answer a question about the region and day of ``day``."""
-    matched = _match(day, texts, question)
+def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint64], question: Question) -> Answer:
+    """Answer a question about the region and day of ``day``; ``reader`` has the words of that region."""
+    matched = _match(day, texts, reader, question)
     near = _found_near(matched, len(day.open))
     rows = near.rows if near is not None else rows_in(matched.everything)
     waits = day.facets["start_within"]
@@ -75,9 +76,9 @@ def find(day: Day, texts: Texts, identities: npt.NDArray[np.uint64], question: Q
     )
 
 
-def _match(day: Day, texts: Texts, question: Question) -> _Matched:
+def _match(day: Day, texts: Texts, reader: Reader, question: Question) -> _Matched:
     filters = _selections(day, question)
-    text = match_text(texts, day.open_bits, question.text) if question.text else None
+    text = match_text(texts, reader, day.open_bits, question.text) if question.text else None
     if text is not None:
         filters["text"] = text.bits
     near = None

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from search_index.answer import Answer, Hit, Suggestion
+from search_index.dutch import fold
 from search_index.errors import IndexBroken, IndexMissing, PublishingInProgress, SearchIndexError
 from search_index.generation import check, current_generation, open_current
+from search_index.own_words import MOST_WORDS, OwnWord, Phrase, judge_phrase, same_phrase
 from search_index.publish import publish
 from search_index.snapshot import Snapshot
 
 __all__ = [
+    "MOST_WORDS",
     "Answer",
     "Hit",
     "IndexBroken",
     "IndexMissing",
+    "OwnWord",
+    "Phrase",
     "PublishingInProgress",
     "SearchIndexError",
     "Snapshot",
     "Suggestion",
     "check",
     "current_generation",
+    "fold",
+    "judge_phrase",
     "open_current",
     "publish",
+    "same_phrase",
 ]

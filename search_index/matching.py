@@ -22,7 +22,7 @@ from search_index.bitmaps import Bitmap, count, packed, rows_in, unpacked
 from search_index.dutch import Word, fold, phrase_terms
 from search_index.postings import Rows, Weights
 from search_index.product_names import ProductNames
-from search_index.slots import Slot, slots_of
+from search_index.slots import Reader, Slot
 
 #: What the parts of a compound are worth when a document has them instead of, or besides, the whole.
 PARTS_WORTH = 0.4
@@ -107,13 +107,13 @@ class _Found(NamedTuple):
     weighed: Weighed
 
 
-def match_text(texts: Texts, allowed: Bitmap, text: str) -> TextMatch | None:
+def match_text(texts: Texts, reader: Reader, allowed: Bitmap, text: str) -> TextMatch | None:
     """Match a text among the rows that are allowed.
 
     None when the text has no words to look for.
     """
     phrases = [terms for quoted in _QUOTED.findall(text) if (terms := phrase_terms(quoted))]
-    slots, corrections = _corrected(texts, _QUOTED.sub(" ", text))
+    slots, corrections = _corrected(texts, reader, _QUOTED.sub(" ", text))
     if not slots and not phrases:
         return None
     found = [_Found(slot, texts.weighed(slot)) for slot in slots]
@@ -152,12 +152,19 @@ def weigh(texts: Texts, name_of: Rows, slot: Slot) -> Weighed:
     return Weighed(packed(weights > 0), weights, grades is not None)
 
 
-def _corrected(texts: Texts, text: str) -> tuple[tuple[Slot, ...], tuple[tuple[str, str], ...]]:
+def unknown_words(texts: Texts, reader: Reader, text: str) -> tuple[str, ...]:
+    """Words of a text that neither the thesaurus nor any document has, and that look like no known word; folded."""
+    slots = reader.slots_of(_QUOTED.sub(" ", text))
+    unknown = (slot.words[0] for number, slot in enumerate(slots) if _is_new(texts, slots, number, slot))
+    return tuple(word.surface for word in unknown if texts.correction(word.surface) is None)
+
+
+def _corrected(texts: Texts, reader: Reader, text: str) -> tuple[tuple[Slot, ...], tuple[tuple[str, str], ...]]:
     """The slots of a text in which words that nobody knows are replaced by what they look like."""
-    slots = slots_of(text)
+    slots = reader.slots_of(text)
     corrections: dict[str, str] = {}
     for number, slot in enumerate(slots):
-        if slot.known or not slot.words or _is_known(texts, slot.words[0], last=number == len(slots) - 1):
+        if not _is_new(texts, slots, number, slot):
             continue
         used = texts.correction(slot.words[0].surface)
         if used is not None:
@@ -165,7 +172,14 @@ def _corrected(texts: Texts, text: str) -> tuple[tuple[Slot, ...], tuple[tuple[s
     if not corrections:
         return slots, ()
     text = re.sub(r"[^\W_]+", lambda match: corrections.get(fold(match.group()), match.group()), text)
-    return slots_of(text), tuple(corrections.items())
+    return reader.slots_of(text), tuple(corrections.items())
+
+
+def _is_new(texts: Texts, slots: Sequence[Slot], number: int, slot: Slot) -> bool:
+    """Whether a slot is a word that neither the thesaurus nor any document knows."""
+    if slot.known or not slot.words:
+        return False
+    return not _is_known(texts, slot.words[0], last=number == len(slots) - 1)
 
 
 def _is_known(texts: Texts, word: Word, *, last: bool) -> bool:

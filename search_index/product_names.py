@@ -24,8 +24,7 @@ class ProductNames:
     """Every name, by its number in the column; what is asked of one slot is worked out once."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._written = list(names)
-        self._names = [_stems(name) for name in names]
+        self._names = [(name, _stems(name)) for name in names]
         self._kept: dict[Slot, Grades | None] = {}
         self._named: dict[Slot, dict[str, float]] = {}
 
@@ -36,7 +35,7 @@ class ProductNames:
         """How well every product answers a slot by its name (1 is well); None when none does."""
         if slot in self._kept:
             return self._kept[slot]
-        worth = np.array([_worth(name, slot) for name in self._names])
+        worth = np.array([max(_exactly(name, slot), _worth(stems, slot)) for name, stems in self._names])
         grades = worth if worth.any() else None
         if len(self._kept) >= _MOST_KEPT:
             self._kept = {}
@@ -48,7 +47,7 @@ class ProductNames:
         found = self._named.get(slot)
         if found is None:
             grades = self.grades(slot)
-            pairs = [] if grades is None else zip(self._written, grades.tolist(), strict=True)
+            pairs = [] if grades is None else zip((name for name, _ in self._names), grades.tolist(), strict=True)
             found = dict(sorted(((name, worth) for name, worth in pairs if worth), key=lambda pair: -pair[1]))
             if len(self._named) >= _MOST_KEPT:
                 self._named = {}
@@ -63,11 +62,16 @@ def _stems(name: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(whole), frozenset(term.text for term in analyse(name)) | frozenset(whole)
 
 
+def _exactly(name: str, slot: Slot) -> float:
+    """What the slot says of the product of exactly this name; 0 when it says nothing."""
+    return max((target.worth for target in slot.targets if target.name == name), default=0.0)
+
+
 def _worth(name: tuple[frozenset[str], frozenset[str]], slot: Slot) -> float:
     """The target that says most about the name decides; without one, the words of the slot themselves."""
     best, most = 0.0, 0
     for target in slot.targets:
-        if len(target.words) >= most and _has_all(name[1], target.words):
+        if target.words and len(target.words) >= most and _has_all(name[1], target.words):
             best = target.worth if len(target.words) > most else max(best, target.worth)
             most = len(target.words)
     if most or slot.general or slot.negated or not slot.words:

@@ -21,6 +21,8 @@ MOST_TOKENS = 40
 _BY_PARTS = 0.8
 #: So many other words may stand between the words of a phrase.
 _MOST_SKIPPED = 1
+#: So many questions are kept cut.
+_MOST_KEPT = 4096
 
 #: The first half of a product code; a number after it belongs to it ("S4 11").
 _CODE = re.compile(r"[a-z]\d+")
@@ -47,10 +49,36 @@ class _Token(NamedTuple):
     general: bool
 
 
-@lru_cache(maxsize=4096)
+class Reader:
+    """Cuts questions by one thesaurus. What was cut is kept here, so that no thesaurus answers for another."""
+
+    def __init__(self, book: Thesaurus) -> None:
+        self._book = book
+        self._kept: dict[str, tuple[Slot, ...]] = {}
+
+    def slots_of(self, text: str) -> tuple[Slot, ...]:
+        """The slots of a question, in the order written."""
+        slots = self._kept.get(text)
+        if slots is None:
+            slots = _cut(text, self._book)
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept = {}
+            self._kept[text] = slots
+        return slots
+
+
+@lru_cache(maxsize=1)
+def common_reader() -> Reader:
+    """The reader by the thesaurus of the package, without words of any region."""
+    return Reader(thesaurus())
+
+
 def slots_of(text: str) -> tuple[Slot, ...]:
-    """The slots of a question, in the order written."""
-    book = thesaurus()
+    """The slots of a question by the thesaurus of the package, in the order written."""
+    return common_reader().slots_of(text)
+
+
+def _cut(text: str, book: Thesaurus) -> tuple[Slot, ...]:
     tokens = _tokens(text, book)
     taken: dict[int, Slot] = {}
     used: set[int] = set()

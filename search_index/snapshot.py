@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -16,12 +17,13 @@ from search_index.day import Day
 from search_index.delta import Delta, RowText
 from search_index.document import OfferDocument
 from search_index.dutch import tokens_of
-from search_index.matching import Weighed, weigh
+from search_index.matching import Weighed, unknown_words, weigh
 from search_index.order import mixed
+from search_index.own_words import OwnWord, with_own_words
 from search_index.postings import Postings, Rows, Weights
 from search_index.product_names import ProductNames
 from search_index.question import Question
-from search_index.slots import Slot
+from search_index.slots import Reader, Slot, common_reader
 from search_index.suggestions import Suggestions
 from search_index.text import Positions, texts_of
 from search_index.thesaurus import thesaurus
@@ -63,6 +65,7 @@ class Snapshot:
         postings: Postings,
         positions: Positions,
         delta: Delta | None = None,
+        readers: Mapping[str, Reader] | None = None,
     ) -> None:
         self.generation = generation
         self.sequence = sequence
@@ -77,6 +80,7 @@ class Snapshot:
         self._earlier_days: dict[_Asked, tuple[Day, frozenset[int]]] = {}
         self._suggestions: dict[str, Suggestions] = {}
         self._names = ProductNames(words.values["product_name"])
+        self._readers: Mapping[str, Reader] = readers if readers is not None else {}
         self._weighed = WeighedSlots()
         self._spelling: Spelling | None = None
         self._looked_up: dict[str, str | None] = {}
@@ -86,7 +90,8 @@ class Snapshot:
 
         :raises IndexBroken: only for a quoted phrase, when Whoosh's files were damaged since opening.
         """
-        return finding.find(self._day(question.region, question.day), self, self._identities, question)
+        day = self._day(question.region, question.day)
+        return finding.find(day, self, self._reader(question.region), self._identities, question)
 
     def make_ready(self, day: date) -> None:
         """Work out beforehand what the first questions of a day need, so that nobody waits for it."""
@@ -104,6 +109,20 @@ class Snapshot:
             if self._words.find("region", region) is not None:
                 self._suggestions[region] = ready
         return ready.starting_with(prefix, limit)
+
+    def with_words(self, region: str, words: Iterable[OwnWord]) -> Snapshot:
+        """A new snapshot in which these are all of the region's own words; this one stays as it is."""
+        listed = tuple(words)
+        readers = {known: reader for known, reader in self._readers.items() if known != region}
+        if listed:
+            readers[region] = Reader(with_own_words(thesaurus(), listed))
+        changed = copy.copy(self)  # all else is shared: it does not depend on words
+        changed._readers = readers
+        return changed
+
+    def unknown_words(self, region: str, text: str) -> tuple[str, ...]:
+        """Words of a text that neither the thesaurus, the region's own words nor any document has; folded."""
+        return unknown_words(self, self._reader(region), text)
 
     def document_ids(self) -> frozenset[int]:
         """Ids of all documents, of every region and contract."""
@@ -131,6 +150,7 @@ class Snapshot:
             self._postings,
             self._positions,
             self._delta.changed(added, dead),
+            self._readers,
         )
         new._take_over(self, frozenset((*rows, *dead)))
         return new
@@ -207,6 +227,9 @@ class Snapshot:
         found = self._positions.rows_with_phrase(terms, old) if old else []
         found += [row for row in new if self._delta.texts[row].has_phrase(terms)]
         return np.array(found, np.int32)
+
+    def _reader(self, region: str) -> Reader:
+        return self._readers.get(region) or common_reader()
 
     def _day(self, region: str, day: date) -> Day:
         """The region on the day, made when first asked. Two threads may both make it; that does no harm."""

@@ -46,6 +46,8 @@ class Target(NamedTuple):
 
     words: tuple[Word, ...]
     worth: float
+    #: Instead of words: the one product that is called exactly so.
+    name: str = ""
 
 
 class Entry(NamedTuple):

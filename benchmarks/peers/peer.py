@@ -125,5 +125,5 @@ def _suggestions(snapshot: Snapshot) -> tuple[Suggestion, ...]:
     letters = "abcdefghijklmnopqrstuvwxyz0123456789"
     beginnings = (one + other for one in letters for other in letters)
     found = {item for beginning in beginnings for item in snapshot.suggest(REGION, beginning, limit=1_000_000)}
-    kinds = ("product", "kenmerk", "plaats", "aanbieder")
+    kinds = ("product", "kenmerk", "plaats", "aanbieder", "woord")
     return tuple(sorted(found, key=lambda item: (kinds.index(item.kind), item.text.casefold(), item.key)))

@@ -127,7 +127,7 @@ class Postgresql:
     """One connection to a server of its own."""
 
     title = "PostgreSQL"
-    less = "no facets for text and product + radius"
+    less = "nothing"
 
     @classmethod
     def build(cls, folder: Path, listing: Listing) -> None:

@@ -95,7 +95,7 @@ class Sqlite:
     """A copy in memory of one file."""
 
     title = "FTS5"
-    less = "no facets for text and product + radius; no stems"
+    less = "no stems"
 
     @classmethod
     def build(cls, folder: Path, listing: Listing) -> None:

@@ -78,7 +78,7 @@ class Tantivy:
     """Both indexes, read through the page cache."""
 
     title = "tantivy"
-    less = "no facets for text and product + radius; text + radius counts a square"
+    less = "text + radius counts a square"
 
     @classmethod
     def build(cls, folder: Path, listing: Listing) -> None:

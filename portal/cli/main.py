@@ -10,7 +10,9 @@ from portal.cli.geo import geo
 from portal.cli.importing import import_group
 from portal.cli.index import index
 from portal.cli.serving import serve
+from portal.cli.tidy import tidy
 from portal.cli.users import user
+from portal.cli.words import words
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,5 +22,5 @@ def main() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
-for command in (assets, db, demo, geo, import_group, index, init, serve, user):
+for command in (assets, db, demo, geo, import_group, index, init, serve, tidy, user, words):
     main.add_command(command)

@@ -45,4 +45,4 @@ def may_review_use(actor: Actor, *, region_id: int) -> bool:
 
 def home_path(role: Role) -> str:
     """Where somebody lands after signing in."""
-    return {Role.PROVIDER: "/mijn-aanbod"}.get(role, "/")
+    return {Role.PROVIDER: "/mijn-aanbod", Role.OFFICE: "/regiobeheer"}.get(role, "/")

@@ -7,6 +7,7 @@ from portal.models.offer import Contract, Offer, OfferChange, OfferCharacteristi
 from portal.models.product import Characteristic, Product, ProductStepDown, WaitingNorm
 from portal.models.provider import Admission, Location, Provider
 from portal.models.region import Area, BoundarySource, Municipality, Region, RegionMunicipality
+from portal.models.search_word import SearchWord
 from portal.models.usage import UsageCount
 from portal.models.user import ApiToken, User
 from portal.models.waiting_time import Channel, WaitReport
@@ -35,6 +36,7 @@ __all__ = [
     "Provider",
     "Region",
     "RegionMunicipality",
+    "SearchWord",
     "UsageCount",
     "User",
     "WaitReport",

@@ -30,6 +30,8 @@ class Region(Base):
     crisis_name: Mapped[Line]
     accession_moments: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Month-day ("01-01"), the days on which new providers or products may start."""
+    words_version: Mapped[int] = mapped_column(default=0)
+    """Raised with every change of the region's search words, so that a reader sees by one number what is new."""
 
     areas: Mapped[list["Area"]] = relationship(back_populates="region", order_by="Area.id", lazy="raise")
 

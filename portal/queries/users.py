@@ -1,5 +1,7 @@
 """Questions about accounts."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,3 +16,9 @@ def user_by_email(session: Session, email: str) -> User | None:
 def user_by_id(session: Session, user_id: int) -> User | None:
     """The account, or None."""
     return session.get(User, user_id)
+
+
+def names_of(session: Session, user_ids: Collection[int]) -> dict[int, str]:
+    """Names of accounts by id."""
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(user_ids))).all()
+    return {user_id: name for user_id, name in rows}

@@ -1,5 +1,7 @@
 """Keep the derived index beside the truth: readers apply changes, one follower publishes generations.
 
+Search words of the region offices are no part of a generation: they are few, so a reader holds them itself.
+
 ``OfferIndex`` is what a web worker asks before it answers; ``publish_index`` builds a generation from
 the database; ``Follower`` is the loop of ``portal index follow``.
 """
@@ -18,7 +20,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
 
 from portal.queries.changes import changes_since, newest_sequence
+from portal.queries.search_words import words_versions
 from portal.services.offer_documents import all_documents, changed_documents
+from portal.services.region_words import own_words
 from portal.services.report_wait import AMSTERDAM
 from search_index.errors import IndexBroken, IndexMissing, PublishingInProgress
 from search_index.index import Snapshot, current_generation, open_current, publish
@@ -68,6 +72,7 @@ class OfferIndex:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._generation: str | None = None
+        self._words: dict[str, int] = {}
         self._news = _news_of(engine)
         self._rebuild: threading.Thread | None = None
         self._opening: threading.Thread | None = None
@@ -84,7 +89,7 @@ class OfferIndex:
                 log.info("no index to load yet: %s", error or type(error).__name__)
 
     def current(self) -> Snapshot:
-        """The newest snapshot, with every change that was committed before this call.
+        """The newest snapshot, with every change of offers and search words that was committed before this call.
 
         On PostgreSQL up to 25 ms may pass before a change is seen. A new generation is opened beside the old one,
         which keeps answering, changes included.
@@ -145,12 +150,14 @@ class OfferIndex:
 
     def _take(self, opened: Snapshot) -> None:
         self._snapshot, self._generation, self._opened = opened, opened.generation, None
+        self._words = {}  # words are no part of a generation: read them again
         self._behind = True
 
     def _catch_up(self) -> None:
         if self._snapshot is None:
             return
         with Session(self._engine) as session:
+            self._snapshot = self._with_words(session, self._snapshot)
             if newest_sequence(session) < self._snapshot.sequence:
                 log.warning("the database is older than the index: it was put back, so the index is made again")
                 self._start_rebuild()
@@ -161,6 +168,18 @@ class OfferIndex:
                 documents, removed = changed_documents(session, offers, day)
                 self._snapshot = self._snapshot.apply(documents, removed, changes[-1][0])
                 session.expunge_all()
+
+    def _with_words(self, session: Session, snapshot: Snapshot) -> Snapshot:
+        """The snapshot with the search words of regions where they changed.
+
+        The version is read before the words: when a change comes in between, it is seen again next time.
+        """
+        versions = words_versions(session)
+        for slug in {*versions, *self._words}:
+            if versions.get(slug) != self._words.get(slug):
+                snapshot = snapshot.with_words(slug, own_words(session, slug))
+        self._words = versions
+        return snapshot
 
     def _start_rebuild(self) -> None:
         """Build in the background: a worker that waits would be killed by its own time limit."""

@@ -45,6 +45,8 @@ def suggest(snapshot: Snapshot, facts: RegionFacts, book: PostcodeBook, asked: O
             break
         rest = replace(asked, text=" ".join(words[:left_alone]), page=1)
         places = [_place(name, rest) for name in _places(book, facts, typed)]
+        if not rest.place:
+            rest = replace(rest, radius_km=None)  # a distance from nowhere means nothing
         found = [_suggested(each, rest, facts) for each in snapshot.suggest(facts.slug, typed, MOST)]
         named = [each for each in found if each is not None and each.kind != "plaats" and _adds(each, found)]
         if named or places:

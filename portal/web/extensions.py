@@ -16,6 +16,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from portal.geography.postcodes import PostcodeBook
 from portal.models.database import begin_writing
+from portal.services.count_usage import UsageCounter, UsageWriter
 from portal.services.follow_changes import OfferIndex
 from portal.services.region_facts import FactsKeeper, RegionFacts, UnknownRegion
 from portal.services.report_wait import AMSTERDAM
@@ -38,6 +39,8 @@ class Parts:
     facts: FactsKeeper
     book: PostcodeBook
     clock: Callable[[], datetime]
+    counter: UsageCounter
+    writer: UsageWriter
 
 
 def parts() -> Parts:
@@ -48,6 +51,12 @@ def parts() -> Parts:
 def offer_index() -> Snapshot:
     """The snapshot to answer this request from; IndexNotReady becomes a 503."""
     return parts().index.current()
+
+
+def usage() -> UsageCounter:
+    """Where this request counts; a thread of this process writes it now and then."""
+    parts().writer.start()
+    return parts().counter
 
 
 def begin_change() -> None:

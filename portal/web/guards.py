@@ -44,7 +44,8 @@ def signed_in(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R | Respon
 
 
 def _to_sign_in() -> Response:
-    back = request.full_path.rstrip("?") if request.method == "GET" else "/mijn-aanbod"
+    here = "/regiobeheer" if request.path.startswith("/regiobeheer") else "/mijn-aanbod"
+    back = request.full_path.rstrip("?") if request.method == "GET" else here
     answer = redirect(url_for("account.sign_in_form", volgende=back), 303)
     answer.set_data(b"")  # the default text is English, and nobody reads it
     if request.headers.get("HX-Request") == "true":  # a swap of a sign-in page into a table row helps nobody

@@ -1,12 +1,14 @@
 """The commands as an office runs them: Dutch, one sentence when something is wrong, nothing half done."""
 
 import sqlite3
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from portal.cli.main import main
+from portal.services.report_wait import AMSTERDAM
 from tests.factories.offer_file import good_row, write_csv, write_xlsx
 
 REGION = ("--regio", "een-10-voor-de-jeugd")
@@ -123,6 +125,27 @@ def test_an_account_is_made_once(var: Path) -> None:
     )
     assert "Account gemaakt" in portal(*words).output
     assert "al een account" in portal(*words, status=1).output
+
+
+def test_words_that_nothing_knows_are_told_and_the_rare_ones_tidied(var: Path) -> None:
+    portal("init")
+    assert "Geen: in 90 dagen" in portal("words", "unknown").output
+    connection = sqlite3.connect(var / "plekwijzer.sqlite")
+    today = datetime.now(AMSTERDAM).date()
+    for word, days, count in (("blauwvlinder", 3, 7), ("roodmus", 0, 1200), ("groenspecht", 0, 4), ("specht", 40, 4)):
+        connection.execute(
+            "INSERT INTO usage_count (region_id, day, kind, subject, role, count) "
+            "SELECT id, ?, 'onbekend-woord', ?, '', ? FROM region WHERE slug = 'een-10-voor-de-jeugd'",
+            ((today - timedelta(days=days)).isoformat(), word, count),
+        )
+    connection.commit()
+    connection.close()
+    assert portal("words", "unknown").output.split() == ["1200", "roodmus", "7", "blauwvlinder"]
+    assert portal("words", "unknown", *REGION, "--days", "3").output.split() == ["1200", "roodmus"]
+    assert "Geen" in portal("words", "unknown", "--regio", "hart-van-brabant").output
+    assert "bestaat niet" in portal("words", "unknown", "--regio", "weg", status=1).output
+    assert "1 telling van" in portal("tidy").output
+    assert rows(var, "usage_count") == 3
 
 
 def test_wrong_settings_end_with_a_sentence(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,3 +43,7 @@ def test_panel_and_office_review_use_of_their_region() -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_everybody_lands_somewhere(role: Role) -> None:
     assert home_path(role).startswith("/")
+
+
+def test_the_office_lands_on_its_own_page() -> None:
+    assert home_path(Role.OFFICE) == "/regiobeheer"

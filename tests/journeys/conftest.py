@@ -23,6 +23,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PROVIDER_EMAIL = "pleegzorg@plekwijzer.example"
+OFFICE_EMAIL = "kantoor@plekwijzer.example"
 
 
 def measured(days: int) -> str:
@@ -61,6 +62,10 @@ def prepare(portal: Portal, tmp_path: Path) -> None:
     )
     portal.run(
         "user", "add", PROVIDER_EMAIL, "--naam", "De Berk", "--rol", "aanbieder", "--aanbieder", "de-berk",
+        "--wachtwoord", PASSWORD,
+    )  # fmt: skip
+    portal.run(
+        "user", "add", OFFICE_EMAIL, "--naam", "Kantoor", "--rol", "regiobeheer", "--regio", "een-10-voor-de-jeugd",
         "--wachtwoord", PASSWORD,
     )  # fmt: skip
     portal.run("index", "rebuild")

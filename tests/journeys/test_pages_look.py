@@ -4,9 +4,9 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PROVIDER_EMAIL
+from tests.journeys.conftest import OFFICE_EMAIL, PROVIDER_EMAIL
 from tests.journeys.portal_process import PASSWORD, Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("look")]
@@ -61,6 +61,32 @@ def test_the_sheet_and_its_errors(portal: Portal, page: Page, width: int) -> Non
     row.locator("select[name=status]").select_option("stop")
     row.get_by_role("button", name=re.compile("^Opslaan")).click()
     row.locator(".fout").wait_for()
+    check(page)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_pages_of_the_office_and_their_errors(portal: Portal, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{portal.url}/regiobeheer/zoekwoorden")
+    page.get_by_label("E-mailadres").fill(OFFICE_EMAIL)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    check(page)
+    page.get_by_label("Woord of woorden die mensen typen").fill("hulp")
+    page.get_by_role("radio", name=re.compile("Zoek ook op een ander woord")).check()
+    expect(page.get_by_label("Welk product?")).to_be_hidden()
+    page.get_by_role("button", name="Voeg toe").click()
+    page.locator("#fouten").wait_for()
+    check(page)
+    page.get_by_label("Woord of woorden die mensen typen").fill(f"tent {'x' * width}"[:24])
+    page.get_by_label("Welk ander woord?").fill(f"logeerhuis{width}")
+    page.get_by_role("button", name="Voeg toe").click()
+    page.locator(".melding--goed").wait_for()
+    check(page)
+    page.get_by_role("link", name=re.compile("^Haal weg")).first.click()
+    check(page)
+    page.get_by_role("button", name="Haal weg").click()
+    page.goto(f"{portal.url}/regiobeheer")
     check(page)
 
 

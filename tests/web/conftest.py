@@ -182,9 +182,10 @@ def app(settings: Settings, made: Session, engine: Engine) -> Iterator[Flask]:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     yield app
     with app.app_context():
-        from portal.web.extensions import db, limiter
+        from portal.web.extensions import db, limiter, parts
 
         limiter.reset()
+        parts().writer.stop()
         db.engine.dispose()
 
 

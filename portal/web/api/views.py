@@ -6,10 +6,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from portal.models.migration import is_current
+from portal.services.count_unknown_words import count_unknown_words
 from portal.services.find_offers import find_offers
 from portal.services.follow_changes import IndexNotReady
 from portal.web.api.presenters import offers_json
-from portal.web.extensions import asked_region, db, limiter, offer_index, parts, today
+from portal.web.extensions import asked_region, db, limiter, offer_index, parts, today, usage
 from portal.web.finding.forms import API_KEYS, read_question
 from portal.web.guards import public
 
@@ -28,6 +29,8 @@ def offers() -> Response:
     facts = asked_region()
     asked = read_question(request.args, facts, API_KEYS)
     found = find_offers(db.session, offer_index(), facts, parts().book, asked, today())
+    if asked.page == 1:
+        count_unknown_words(usage(), offer_index(), facts, parts().book, typed=asked.text, found=found, today=today())
     answer = jsonify(offers_json(found, facts, today()))
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

@@ -6,9 +6,9 @@ Never fails: what the page itself could not have produced is dropped, numbers ar
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import Headers, MultiDict
 
 from portal.domain.offer_question import MAX_PAGE, MAX_PLACE, MAX_RADIUS_KM, MAX_TEXT, OfferQuestion, Order
 from portal.domain.waiting_time import MAX_WEEKS, Status
@@ -18,6 +18,8 @@ from portal.services.understand_text import Reading
 MAX_VALUES = 30
 """Values read of a repeatable key: more than any page offers at once."""
 MAX_AGE = 99
+
+MAX_ADDRESS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,17 @@ def read_question(args: MultiDict[str, str], facts: RegionFacts, keys: QueryKeys
         page=_whole(args.get("pagina"), 1, MAX_PAGE) or 1,
         literal=_known(args, "letterlijk", tuple(reading.value for reading in Reading)),
     )
+
+
+def asked_anew(asked: OfferQuestion, headers: Headers) -> bool:
+    """Whether the text was typed just now: no swap of filters, no next page, and another text than the page before."""
+    if not asked.text or asked.page > 1 or headers.get("HX-Request") == "true":
+        return False
+    try:
+        query = urlsplit(headers.get("Referer", "")[:MAX_ADDRESS]).query
+    except ValueError:  # such as //[ : no address at all
+        query = ""
+    return _line(parse_qs(query).get("q", [""])[0], MAX_TEXT) != asked.text
 
 
 def _line(text: str, most: int) -> str:

@@ -11,12 +11,13 @@ from portal.domain.waiting_time import Status
 from portal.queries.offers import OfferView, offers_by_ids, offers_of_provider, provider_by_slug
 from portal.queries.products import step_downs
 from portal.queries.waiting_time import reports_since
+from portal.services.count_unknown_words import count_unknown_words
 from portal.services.find_offers import Found, engine_question, find_offers
 from portal.services.find_ways_on import find_ways_on
 from portal.services.region_facts import RegionFacts
-from portal.web.extensions import asked_region, db, offer_index, parts, region_facts, today
+from portal.web.extensions import asked_region, db, offer_index, parts, region_facts, today, usage
 from portal.web.finding import catalogue_pages, start_page
-from portal.web.finding.forms import read_question
+from portal.web.finding.forms import asked_anew, read_question
 from portal.web.finding.map_keeper import current_map
 from portal.web.finding.missing_page import missing_page
 from portal.web.finding.offer_page import offer_page
@@ -51,7 +52,10 @@ def start() -> Response:
 def search() -> Response:
     """Search the care on offer; htmx gets only the results."""
     facts = asked_region()
-    found = _find(facts, read_question(request.args, facts))
+    asked = read_question(request.args, facts)
+    found = _find(facts, asked)
+    if asked_anew(asked, request.headers):
+        count_unknown_words(usage(), offer_index(), facts, parts().book, typed=asked.text, found=found, today=today())
     ways = find_ways_on(db.session, offer_index(), facts, parts().book, found, today())
     page = search_page(found, facts, _default_region(), today(), ways)
     return render("finding/search.html", fragment="finding/_results.html", page=page)

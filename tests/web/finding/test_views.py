@@ -255,3 +255,34 @@ def test_a_wrong_reading_is_one_tap_to_undo(offers: dict[str, int], visitor: Vis
     chip = next(each for each in page.with_class("chip__weg") if "plaats" in (each.get("aria-label") or ""))
     undone = visitor.visit(chip.get("href") or "")
     assert texts_of(undone.with_class("chip__tekst")) == ["zoekwoorden: emdr best"]
+
+
+def test_suggestions_are_a_list_of_options(offers: dict[str, int], visitor: Visitor) -> None:
+    answer = visitor.client.get("/zoeken/suggesties?q=trau&leeftijd=12")
+    assert answer.headers["Cache-Control"] == "max-age=60"
+    html = answer.get_data(as_text=True)
+    assert 'role="listbox"' in html
+    assert 'data-naar="/zoeken?product=S4-13&amp;leeftijd=12"' in html
+    assert "product · 4 keer aanbod" in html
+    assert "<li" not in visitor.client.get("/zoeken/suggesties?q=t").get_data(as_text=True)
+    assert "<script>" not in visitor.client.get("/zoeken/suggesties?q=%3Cscript%3E").get_data(as_text=True)
+
+
+def test_every_result_says_in_one_sentence_why_it_is_there(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit("/zoeken?q=ptss+12+jaar+veldhoven")
+    reasons = [text_of(each.find("p")) for each in page.with_class("waarom")]  # type: ignore[arg-type]
+    assert reasons[0] == (
+        "Traumabehandeling (EMDR) is bedoeld voor ‘ptss’, het is voor 2 tot en met 23 jaar, het ligt 1,3 km van "
+        "Veldhoven (hemelsbreed) en hulp start naar verwachting over 1 week (wat past gaat voor, dan wie het eerst kan "
+        "starten; hoe bekend een aanbieder is telt niet mee)."
+    ), reasons[0]
+
+
+def test_no_dead_end_leads_to_a_report_with_the_question(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit("/zoeken?q=pleegzorg&plaats=Veldhoven&straal=1&leeftijd=7")
+    links = {text_of(each): each.get("href") or "" for each in page.with_class("leeg")[0].iter("a")}
+    assert links["Zoek tot 15 km"].endswith("straal=15&leeftijd=7")
+    missing = visitor.visit(links["Meld ontbrekend aanbod"])
+    told = text_of(missing.by_id("melding-tekst"))
+    for part in ("Zoekwoorden: pleegzorg", "Leeftijd: 7 jaar", "Plaats: Veldhoven, tot 1 km", "Nu te vinden: niets"):
+        assert part in told

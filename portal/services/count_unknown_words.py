@@ -1,0 +1,64 @@
+"""Words that people search and nothing here knows, counted one by one: never a text, a combination or a moment.
+
+A word that could tell something about somebody is not counted: anything with a digit or an @, names as far as they
+can be told by their capital or by the word before, and places. What few people search is neither shown nor kept
+(``LEAST``, ``services.tidy_up``).
+"""
+
+from datetime import date
+
+from portal.geography.postcodes import PostcodeBook
+from portal.services.count_usage import UsageCounter
+from portal.services.find_offers import Found
+from portal.services.find_place import find_place
+from portal.services.region_facts import RegionFacts
+from search_index.index import Snapshot, fold
+
+KIND = "onbekend-woord"
+LEAST = 5
+"""Counted less often, a word is not shown: it may be about one person."""
+SHOWN_DAYS = 90
+SHORTEST, LONGEST = 3, 30
+_AROUND = ".,;:!?()[]\"'‘’“”„…"
+_BEFORE_NAMES = frozenset(
+    "heet genaamd naam meneer mevrouw meester juf dhr mevr mw mr dr dokter familie fam collega".split()
+)
+
+
+def count_unknown_words(
+    counter: UsageCounter,
+    snapshot: Snapshot,
+    facts: RegionFacts,
+    book: PostcodeBook,
+    *,
+    typed: str,
+    found: Found,
+    today: date,
+) -> None:
+    """Count the words of a question that was just answered; ``typed`` is its text before anything was read out."""
+    unknown = snapshot.unknown_words(facts.slug, found.asked.text) if found.asked.text else ()
+    if not unknown:
+        return
+    plain = plain_words(typed)
+    for word in dict.fromkeys(unknown):
+        if word in plain and find_place(book, word, facts) is None:
+            counter.count(facts.id, today, KIND, word)
+
+
+def plain_words(text: str) -> frozenset[str]:
+    """The words of a text that may be counted, folded: letters only, bounded, and no names."""
+    words = [part.strip(_AROUND) for part in text.split()]
+    shouted = text == text.upper()
+    kept = set()
+    for place, word in enumerate(words):
+        before = words[place - 1].lower() if place else ""
+        after = words[place + 1] if place + 1 < len(words) else ""
+        name = not shouted and _has_capital(word) and (place > 0 or _has_capital(after))
+        if word.isalpha() and SHORTEST <= len(word) <= LONGEST and not name and before not in _BEFORE_NAMES:
+            kept.add(fold(word))
+    return frozenset(kept)
+
+
+def _has_capital(word: str) -> bool:
+    """Whether a word is written as a name; an abbreviation such as EMDR is not."""
+    return word[:1].isupper() and not (len(word) > 1 and word.isupper())
