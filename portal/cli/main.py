@@ -9,6 +9,7 @@ from portal.cli.database import db, demo, init
 from portal.cli.geo import geo
 from portal.cli.importing import import_group
 from portal.cli.index import index
+from portal.cli.mail import mail
 from portal.cli.serving import serve
 from portal.cli.users import user
 
@@ -20,5 +21,5 @@ def main() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
-for command in (assets, db, demo, geo, import_group, index, init, serve, user):
+for command in (assets, db, demo, geo, import_group, index, init, mail, serve, user):
     main.add_command(command)

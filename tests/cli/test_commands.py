@@ -1,13 +1,23 @@
 """The commands as an office runs them: Dutch, one sentence when something is wrong, nothing half done."""
 
+import signal
 import sqlite3
+import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy.orm import Session
 
 from portal.cli.main import main
+from portal.models.database import begin_writing, open_engine
+from portal.services.queue_mail import queue_mail
+from portal.settings import ROOT
 from tests.factories.offer_file import good_row, write_csv, write_xlsx
+from tests.factories.smtp_server import Post, running
+from tests.journeys.portal_process import PROGRAMS, Portal
+from tests.services.test_queue_mail import SITE, letter
 
 REGION = ("--regio", "een-10-voor-de-jeugd")
 
@@ -130,3 +140,49 @@ def test_wrong_settings_end_with_a_sentence(var: Path, monkeypatch: pytest.Monke
     assert "PORTAL_SECRET_KEY" in portal("init", status=1).output
     monkeypatch.setenv("PORTAL_ENV", "weg")
     assert "PORTAL_ENV" in portal("init", status=1).output
+
+
+def queue_one(var: Path) -> None:
+    engine = open_engine(f"sqlite:///{var / 'plekwijzer.sqlite'}")
+    with Session(engine) as session:
+        begin_writing(session)
+        queue_mail(session, letter(), base_url=SITE, now=datetime.now(UTC))
+        session.commit()
+    engine.dispose()
+
+
+def test_mail_waits_until_there_is_a_server(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    portal("init")
+    queue_one(var)
+    assert "geen mailserver ingesteld (PORTAL_SMTP_URL). In de wachtrij: 1" in portal("mail").output
+    post = Post()
+    with running(post) as server:
+        monkeypatch.setenv("PORTAL_SMTP_URL", f"smtp://127.0.0.1:{server.port}")
+        monkeypatch.setenv("PORTAL_MAIL_FROM", "Plekwijzer <plekwijzer@regio.example>")
+        assert "Verstuurd: 1. Later opnieuw: 0. Geweigerd: 0." in portal("mail").output
+        assert "Verstuurd: 0." in portal("mail").output
+    assert len(post.taken) == 1
+
+
+@pytest.mark.processes
+def test_two_followers_send_once_and_stop_when_asked(tmp_path: Path) -> None:
+    installation, post = Portal(tmp_path), Post()
+    installation.run("init")
+    for _ in range(5):
+        queue_one(tmp_path)
+    with running(post) as server:
+        extra = {
+            "PORTAL_SMTP_URL": f"smtp://127.0.0.1:{server.port}",
+            "PORTAL_MAIL_FROM": "Plekwijzer <plekwijzer@regio.example>",
+        }
+        words = [str(PROGRAMS / "portal"), "mail", "--follow"]
+        followers = [
+            subprocess.Popen(words, env=installation.environ | extra, cwd=ROOT, stderr=subprocess.DEVNULL)
+            for _ in range(2)
+        ]
+        assert post.wait_for(5, seconds=30)
+        for follower in followers:
+            follower.send_signal(signal.SIGTERM)
+        assert [follower.wait(timeout=15) for follower in followers] == [0, 0]
+    assert len(post.taken) == 5
+    assert "Verstuurd" not in installation.run("mail")
