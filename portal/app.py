@@ -12,10 +12,15 @@ from portal.services.follow_changes import OfferIndex, now_utc
 from portal.services.region_facts import FactsKeeper
 from portal.settings import Settings
 from portal.web import errors, rendering, security
+from portal.web.account.links import bp as account_links
+from portal.web.account.own import bp as own_account
+from portal.web.account.second_factor import bp as second_factor
 from portal.web.account.views import bp as account
 from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
 from portal.web.finding.views import bp as finding
+from portal.web.office.accounts import bp as office_accounts
+from portal.web.provider.colleagues import bp as colleagues
 from portal.web.provider.views import bp as provider
 
 
@@ -41,6 +46,16 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     app.extensions["plekwijzer"] = Parts(settings, index, FactsKeeper(), PostcodeBook.load(), clock)
     rendering.install(app)
     errors.install(app)
-    for blueprint in (finding, provider, account, api):
+    for blueprint in (
+        finding,
+        provider,
+        colleagues,
+        office_accounts,
+        account,
+        account_links,
+        own_account,
+        second_factor,
+        api,
+    ):
         app.register_blueprint(blueprint)
     return app

@@ -1,5 +1,6 @@
 """The commands as an office runs them: Dutch, one sentence when something is wrong, nothing half done."""
 
+import re
 import signal
 import sqlite3
 import subprocess
@@ -16,7 +17,7 @@ from portal.services.queue_mail import queue_mail
 from portal.settings import ROOT
 from tests.factories.offer_file import good_row, write_csv, write_xlsx
 from tests.factories.smtp_server import Post, running
-from tests.journeys.portal_process import PROGRAMS, Portal
+from tests.journeys.portal_process import PASSWORD, PROGRAMS, Portal
 from tests.services.test_queue_mail import SITE, letter
 
 REGION = ("--regio", "een-10-voor-de-jeugd")
@@ -57,6 +58,8 @@ def test_the_demo_prints_passwords_once_and_stays(var: Path) -> None:
     printed = portal("demo").output
     accounts = [line.split() for line in printed.splitlines() if "@plekwijzer.example" in line]
     assert [account[0] for account in accounts] == ["aanbieder", "regiobeheer", "klankbord", "beheerder"]
+    assert [len(account) for account in accounts] == [3, 8, 3, 8], "office and admin get a key for an app too"
+    assert re.fullmatch(r"\d{6}", portal("user", "code", accounts[1][1]).output.strip())
     again = portal("demo", "--keep").output
     assert "al geladen" in again
     assert not any(account[2] in again for account in accounts)
@@ -129,7 +132,7 @@ def test_an_account_is_made_once(var: Path) -> None:
         "regiobeheer",
         *REGION,
         "--wachtwoord",
-        "x" * 20,
+        PASSWORD,
     )
     assert "Account gemaakt" in portal(*words).output
     assert "al een account" in portal(*words, status=1).output
@@ -186,3 +189,22 @@ def test_two_followers_send_once_and_stop_when_asked(tmp_path: Path) -> None:
         assert [follower.wait(timeout=15) for follower in followers] == [0, 0]
     assert len(post.taken) == 5
     assert "Verstuurd" not in installation.run("mail")
+
+
+def test_a_code_is_printed_outside_production_only(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    portal("init")
+    email = "office@regio.example"
+    portal("user", "add", email, "--naam", "Kantoor", "--rol", "regiobeheer", *REGION, "--wachtwoord", PASSWORD)
+    assert "--instellen" in portal("user", "code", email, status=1).output
+    assert re.fullmatch(r"\d{6}", portal("user", "code", email, "--instellen").output.strip())
+    assert re.fullmatch(r"\d{6}", portal("user", "code", email).output.strip())
+    assert "geen account" in portal("user", "code", "niemand@regio.example", status=1).output
+    assert "staat uit" in portal("user", "forget-code", email).output
+    assert "--instellen" in portal("user", "code", email, status=1).output
+    connection = sqlite3.connect(var / "plekwijzer.sqlite")
+    actions = [row[0] for row in connection.execute("SELECT action FROM audit_entry ORDER BY id")]
+    connection.close()
+    assert actions == ["tweede stap aangezet", "tweede stap uitgezet"]
+    monkeypatch.setenv("PORTAL_ENV", "production")
+    monkeypatch.setenv("PORTAL_SECRET_KEY", "x" * 40)
+    assert "productie" in portal("user", "code", email, "--instellen", status=1).output

@@ -24,6 +24,9 @@ PATHS = (
     "/producten/S5-01",
     "/over",
     "/inloggen",
+    "/wachtwoord-vergeten",
+    "/wachtwoord-vergeten/verstuurd",
+    "/uitnodiging?sleutel=weg",
     "/weg",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -61,6 +64,30 @@ def test_the_sheet_and_its_errors(portal: Portal, page: Page, width: int) -> Non
     row.locator("select[name=status]").select_option("stop")
     row.get_by_role("button", name=re.compile("^Opslaan")).click()
     row.locator(".fout").wait_for()
+    check(page)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_pages_of_an_account(portal: Portal, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{portal.url}/mijn-aanbod")
+    page.get_by_label("E-mailadres").fill(PROVIDER_EMAIL)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.goto(f"{portal.url}/mijn-aanbod/collegas")
+    page.get_by_label("E-mailadres van uw collega").fill("een.hele.lange.naam.van.iemand@aanbieder.example")
+    page.keyboard.press("Enter")
+    check(page)
+    page.goto(f"{portal.url}/account")
+    check(page)
+    page.get_by_label("Wachtwoord van nu").fill(PASSWORD)
+    page.get_by_label("Nieuw wachtwoord").fill("wachtwoord123")
+    page.keyboard.press("Enter")
+    page.locator("#fouten").wait_for()
+    check(page)
+    page.goto(f"{portal.url}/account/tweede-stap")
+    page.get_by_role("button", name="Tweede stap instellen").click()
+    page.locator(".qr").wait_for()
     check(page)
 
 
