@@ -3,17 +3,20 @@
 import logging
 import signal
 import threading
+import time
 from datetime import UTC, datetime
 
 import click
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from portal.cli.opening import sentences, settings_and_engine
+from portal.cli.opening import sentences, settings_and_engine, writing
 from portal.queries.mail import count_waiting
+from portal.services.forget_old import forget_old
 from portal.services.send_mail import Round, Sender, send_due
 
 PAUSE = 5.0
+FORGET_EVERY = 24 * 3600.0
 log = logging.getLogger(__name__)
 
 
@@ -23,6 +26,8 @@ log = logging.getLogger(__name__)
 def mail(follow: bool) -> None:
     """Verstuur de post die klaarstaat. Mag meer dan eens tegelijk draaien."""
     settings, engine = settings_and_engine()
+    with writing(engine) as session:
+        forget_old(session, datetime.now(UTC))
     with Session(engine) as session:
         waiting = count_waiting(session)
     if settings.smtp is None:
@@ -35,8 +40,13 @@ def mail(follow: bool) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    forgot = time.monotonic()
     while not stop.is_set():
         try:
+            if time.monotonic() - forgot > FORGET_EVERY:
+                forgot = time.monotonic()
+                with writing(engine) as session:
+                    forget_old(session, datetime.now(UTC))
             done = send_due(engine, sender, lambda: datetime.now(UTC))
             if done != Round():
                 log.info(_summary(done))

@@ -149,7 +149,8 @@ def _form(
 
 
 def _code_form(form_error: str = "", status: int = 200, wait: timedelta | None = None) -> Response:
-    return _with_wait(render("account/code.html", form_error=form_error, status=status), wait)
+    recovery = "herstelcode" in request.values  # letters: a phone must not offer digits only
+    return _with_wait(render("account/code.html", form_error=form_error, recovery=recovery, status=status), wait)
 
 
 def _with_wait(page: Response, wait: timedelta | None) -> Response:

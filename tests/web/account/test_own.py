@@ -176,6 +176,10 @@ def test_a_provider_may_set_up_a_second_step(user: User, made: Session, visitor:
     assert answer.response.headers["Location"] == "/inloggen/code"
     stranger.visit("/mijn-aanbod", status=303)
     stranger.post("/inloggen/code", {"code": app_code(secret, NOW)}, status=422)
+    assert stranger.visit("/inloggen/code").by_id("code").get("inputmode") == "numeric"
+    assert stranger.visit("/inloggen/code?herstelcode=1").by_id("code").get("inputmode") == "text"
+    again = stranger.post("/inloggen/code", {"code": "onzin", "herstelcode": "1"}, status=422)
+    assert again.by_id("code").get("inputmode") == "text"
     stranger.post("/inloggen/code", {"code": codes[3]}, status=303)
     stranger.visit("/mijn-aanbod")
     written = " ".join(f"{each.before} {each.after}" for each in made.scalars(select(AuditEntry)))

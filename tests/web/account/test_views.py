@@ -106,7 +106,8 @@ def test_failures_from_many_addresses_slow_a_name_down_and_let_its_owner_in(user
     for number in range(5):
         assert try_from(app, f"192.0.2.{number}", user.email, "gok").status_code == 422
     blocked = try_from(app, "192.0.2.99", user.email.upper(), PASSWORD)
-    assert (blocked.status_code, blocked.headers["Retry-After"]) == (429, "15")
+    assert blocked.status_code == 429
+    assert int(blocked.headers["Retry-After"]) >= 15  # the dam against floods may name a longer window
     assert "Wacht 15 seconden" in blocked.get_data(as_text=True)
     assert try_from(app, "198.51.100.1", user.email, PASSWORD).status_code == 303, "here the owner was before"
     assert try_from(app, "192.0.2.99", user.email, PASSWORD).status_code == 303, "and that forgets the failures"
