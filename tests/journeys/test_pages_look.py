@@ -88,7 +88,9 @@ def test_the_pages_of_an_account(portal: Portal, page: Page, width: int) -> None
     page.locator("#fouten").wait_for()
     check(page)
     page.goto(f"{portal.url}/account/tweede-stap")
-    page.get_by_role("button", name="Tweede stap instellen").click()
+    begin = page.get_by_role("button", name="Tweede stap instellen")
+    if begin.count():  # the account is shared by all widths: the first one made the key
+        begin.click()
     page.locator(".qr").wait_for()
     check(page)
 
