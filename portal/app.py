@@ -14,11 +14,16 @@ from portal.services.follow_changes import OfferIndex, now_utc
 from portal.services.region_facts import FactsKeeper
 from portal.settings import Settings
 from portal.web import errors, rendering, security
+from portal.web.account.links import bp as account_links
+from portal.web.account.own import bp as own_account
+from portal.web.account.second_factor import bp as second_factor
 from portal.web.account.views import bp as account
 from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
 from portal.web.finding.views import bp as finding
+from portal.web.office.accounts import bp as office_accounts
 from portal.web.office.views import bp as office
+from portal.web.provider.colleagues import bp as colleagues
 from portal.web.provider.views import bp as provider
 
 
@@ -46,6 +51,17 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     app.extensions["plekwijzer"] = Parts(settings, index, FactsKeeper(), PostcodeBook.load(), clock, counter, writer)
     rendering.install(app)
     errors.install(app)
-    for blueprint in (finding, provider, office, account, api):
+    for blueprint in (
+        finding,
+        provider,
+        colleagues,
+        office,
+        office_accounts,
+        account,
+        account_links,
+        own_account,
+        second_factor,
+        api,
+    ):
         app.register_blueprint(blueprint)
     return app

@@ -6,11 +6,27 @@ Every setting is documented in docs/operations.md; a test compares the two.
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 
 class SettingsError(ValueError):
     """A setting that cannot be used; the text says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """Where mail is handed over, and how the way there is kept secret."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+    tls: bool = False
+    """TLS from the first byte (smtps)."""
+    starttls: bool = False
+    """TLS must follow: a server that cannot is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +45,9 @@ class Settings:
     api_rate: str
     rate_storage: str
     trusted_proxies: int
+    smtp: SmtpServer | None
+    """None: mail stays in the queue."""
+    mail_from: str
     max_request_bytes: int = 1_048_576
 
     @property
@@ -50,6 +69,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     if env not in ("development", "test", "production"):
         raise SettingsError("PORTAL_ENV must be development, test or production")
     var = Path(environ.get("PORTAL_VAR", str(ROOT / "var"))).absolute()
+    smtp = _smtp(environ.get("PORTAL_SMTP_URL", ""))
     return Settings(
         env=env,
         database_url=environ.get("PORTAL_DATABASE_URL", f"sqlite:///{var / 'plekwijzer.sqlite'}"),
@@ -63,6 +83,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         api_rate=environ.get("PORTAL_API_RATE", "600 per minute"),
         rate_storage=environ.get("PORTAL_RATE_STORAGE", "memory://"),
         trusted_proxies=_whole_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 5),
+        smtp=smtp,
+        mail_from=_mail_from(environ.get("PORTAL_MAIL_FROM", ""), needed=smtp is not None),
     )
 
 
@@ -71,6 +93,41 @@ def _whole_number(environ: Mapping[str, str], name: str, default: int, most: int
     if not text.isdigit() or int(text) > most:
         raise SettingsError(f"{name} must be a whole number from 0 to {most}")
     return int(text)
+
+
+def _smtp(url: str) -> SmtpServer | None:
+    """smtp://user:password@host:port?starttls=1 or smtps://…; a password never travels unprotected."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port, parts.hostname
+    except ValueError as error:
+        raise SettingsError("PORTAL_SMTP_URL must look like smtp://user:password@host:587?starttls=1") from error
+    if parts.scheme not in ("smtp", "smtps") or not host:
+        raise SettingsError("PORTAL_SMTP_URL must look like smtp://user:password@host:587?starttls=1 or smtps://host")
+    starttls = parse_qs(parts.query).get("starttls", ["0"])[-1] not in ("0", "no", "false")
+    tls = parts.scheme == "smtps"
+    if parts.username and not (tls or starttls) and host not in ("localhost", "127.0.0.1", "::1"):
+        raise SettingsError("PORTAL_SMTP_URL has a password but no TLS: use smtps:// or add ?starttls=1")
+    return SmtpServer(
+        host=host,
+        port=port or (465 if tls else 587 if starttls else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=tls,
+        starttls=starttls and not tls,
+    )
+
+
+def _mail_from(text: str, *, needed: bool) -> str:
+    """The sender of all mail: an address, or a name with an address."""
+    if not text and not needed:
+        return ""
+    _, address = parseaddr(text)
+    if "@" not in address or not text.isprintable():
+        raise SettingsError("PORTAL_MAIL_FROM must be an address, such as Plekwijzer <plekwijzer@regio.example>")
+    return text
 
 
 def _secret_key(environ: Mapping[str, str], var: Path, env: str) -> str:

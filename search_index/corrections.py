@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from rapidfuzz.distance import OSA
+
 #: Words shorter than this are never corrected.
 SHORTEST = 4
 #: From this length on two mistakes are forgiven.
@@ -40,7 +42,7 @@ class Spelling:
         most = 2 if len(typed) >= _LONG else 1
         best: tuple[int, int, str] | None = None
         for word in self._near(typed, most):
-            far = distance(typed, word, most)
+            far = OSA.distance(typed, word, score_cutoff=most)  # letters added, dropped, changed or swapped
             if far <= most:
                 rank = (far, abs(len(word) - len(typed)), word)
                 best = rank if best is None else min(best, rank)
@@ -53,21 +55,3 @@ class Spelling:
         for word in self._by_start.get((typed[1], len(typed)), ()):
             if typed[0] != typed[1] and word[1] == typed[0]:
                 yield word
-
-
-def distance(one: str, other: str, most: int) -> int:
-    """Letters added, dropped, changed or swapped with their neighbour; ``most + 1`` when it is more."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(one, start=1):
-        earlier, before, row = before, row, [at]
-        for to, wanted in enumerate(other, start=1):
-            cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != wanted))
-            if at > 1 and to > 1 and letter == other[to - 2] and one[at - 2] == wanted:
-                cost = min(cost, earlier[to - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)

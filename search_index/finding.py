@@ -58,19 +58,16 @@ class _Matched(NamedTuple):
 def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint64], question: Question) -> Answer:
     """Answer a question about the region and day of ``day``; ``reader`` has the words of that region."""
     matched = _match(day, texts, reader, question)
-    near = _found_near(matched, len(day.open))
+    near = _found_near(matched, len(day.open), question)
     rows = near.rows if near is not None else rows_in(matched.everything)
-    waits = day.facets["start_within"]
-    lines = slice(None) if question.facets else waits.span
-    found = counts(day.matrix[lines], matched.everything) if matched.filters else day.counts[lines].copy()
-    first = 0 if question.facets else waits.span.start
+    weeks = day.worth.start_weeks[rows]
     return Answer(
         total=len(rows),
         provider_count=day.provider_count(rows),
-        startable_now=int(found[waits.line[0] - first]),
-        within_12=int(found[waits.line[12] - first]),
+        startable_now=int(np.count_nonzero((weeks == 0) & day.worth.is_current[rows])),
+        within_12=int(np.count_nonzero((weeks >= 0) & (weeks <= 12))),
         hits=_hits(day, matched.text, rows, near, identities, question),
-        facets=_facets(day, matched, found) if question.facets else {},
+        facets=_facets(day, matched) if question.facets else {},
         corrections=matched.text.corrections if matched.text is not None else (),
         meanings=matched.text.meanings if matched.text is not None else (),
     )
@@ -84,6 +81,8 @@ def _match(day: Day, texts: Texts, reader: Reader, question: Question) -> _Match
     near = None
     if question.point is not None and all(map(math.isfinite, question.point)):
         near = _distances(day, question.point, question.radius_m, _can_be_near(day, filters, question))
+        if not question.facets:
+            return _Matched(filters, day.open_bits, text, near)  # all filters are in the rows already
         if question.radius_m is not None:
             filters["radius"] = with_rows(near.rows[near.within], len(day.open))
     return _Matched(filters, _all_but(day, filters, None), text, near)
@@ -137,10 +136,10 @@ def _distances(day: Day, point: tuple[float, float], radius_m: float | None, bit
     return _Near(rows, metres, metres <= (np.inf if radius_m is None else radius_m))
 
 
-def _found_near(matched: _Matched, size: int) -> _Near | None:
+def _found_near(matched: _Matched, size: int, question: Question) -> _Near | None:
     if matched.near is None:
         return None
-    if _COUNTED_APART.isdisjoint(matched.filters):
+    if not question.facets or _COUNTED_APART.isdisjoint(matched.filters):
         return matched.near.found()
     return matched.near.of(matched.everything, size)
 
@@ -156,8 +155,9 @@ def _all_of(day: Day, selected: Iterable[Bitmap]) -> Bitmap:
     return bits
 
 
-def _facets(day: Day, matched: _Matched, found: npt.NDArray[np.int32]) -> Facets:
-    """Counts of every facet: those without a selection share ``found``, the others are counted again."""
+def _facets(day: Day, matched: _Matched) -> Facets:
+    """Counts of every facet: those without a selection are counted together, the others each by itself."""
+    found = counts(day.matrix, matched.everything) if matched.filters else day.counts.copy()
     for name in _COUNTED_APART & matched.filters.keys():
         span = day.facets[name].span
         found[span] = counts(day.matrix[span], _all_but(day, matched.filters, name))

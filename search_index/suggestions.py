@@ -65,15 +65,13 @@ class Suggestions:
     def starting_with(self, prefix: str, limit: int) -> tuple[Suggestion, ...]:
         """At most ``limit`` suggestions: by kind, then those that begin so before those with a later word that
         does, then by alphabet. No kind crowds out the others."""
-        wanted = _plain(prefix).rstrip()
-        if len(wanted) < SHORTEST or limit < 1:
-            return ()
-        found = self._kept.get((wanted, limit))
+        found = self._kept.get((prefix, limit))
         if found is None:
-            found = self._found(wanted, limit)
+            wanted = _plain(prefix).rstrip()
+            found = self._found(wanted, limit) if len(wanted) >= SHORTEST and limit >= 1 else ()
             if len(self._kept) >= _MOST_KEPT:
                 self._kept = {}
-            self._kept[wanted, limit] = found
+            self._kept[prefix, limit] = found
         return found
 
     def _found(self, wanted: str, limit: int) -> tuple[Suggestion, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.settings import SettingsError, read_settings
+from portal.settings import SettingsError, SmtpServer, read_settings
 
 
 def test_out_of_the_box_everything_lives_under_var(tmp_path: Path) -> None:
@@ -30,8 +30,30 @@ def test_a_key_is_made_once_and_only_for_its_owner(tmp_path: Path) -> None:
         ({"PORTAL_SECRET_KEY": "kort"}, "PORTAL_SECRET_KEY"),
         ({"PORTAL_TRUSTED_PROXIES": "veel"}, "PORTAL_TRUSTED_PROXIES"),
         ({"PORTAL_TRUSTED_PROXIES": "9"}, "PORTAL_TRUSTED_PROXIES"),
+        ({"PORTAL_SMTP_URL": "http://host"}, "PORTAL_SMTP_URL"),
+        ({"PORTAL_SMTP_URL": "smtp://host:veel"}, "PORTAL_SMTP_URL"),
+        ({"PORTAL_SMTP_URL": "smtp://u:p@host"}, "no TLS"),
+        ({"PORTAL_SMTP_URL": "smtps://u:p@host"}, "PORTAL_MAIL_FROM"),
+        ({"PORTAL_SMTP_URL": "smtps://u:p@host", "PORTAL_MAIL_FROM": "niemand"}, "PORTAL_MAIL_FROM"),
+        ({"PORTAL_MAIL_FROM": "a@b.nl\nBcc: c@d.nl"}, "PORTAL_MAIL_FROM"),
     ],
 )
 def test_impossible_settings_are_named(tmp_path: Path, environ: dict[str, str], name: str) -> None:
     with pytest.raises(SettingsError, match=name):
         read_settings(environ | {"PORTAL_VAR": str(tmp_path)})
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://localhost", SmtpServer("localhost", 25)),
+        ("smtp://u:p%40ss@localhost:2525", SmtpServer("localhost", 2525, "u", "p@ss")),
+        ("smtp://u:p@host?starttls=1", SmtpServer("host", 587, "u", "p", starttls=True)),
+        ("smtp://host?starttls=0", SmtpServer("host", 25)),
+        ("smtps://u:p@host", SmtpServer("host", 465, "u", "p", tls=True)),
+        ("", None),
+    ],
+)
+def test_the_mail_server_is_read_out_of_an_address(tmp_path: Path, url: str, server: SmtpServer | None) -> None:
+    environ = {"PORTAL_VAR": str(tmp_path), "PORTAL_SMTP_URL": url, "PORTAL_MAIL_FROM": "P <p@regio.example>"}
+    assert read_settings(environ).smtp == server

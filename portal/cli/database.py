@@ -64,10 +64,16 @@ def demo(keep: bool) -> None:
         click.progressbar(length=2 * OFFERS, label="Aanbod laden", show_eta=False) as bar,
     ):
         accounts = load_demo(
-            session, PostcodeBook.load(), datetime.now(UTC), production=settings.production, progress=bar.update
+            session,
+            PostcodeBook.load(),
+            datetime.now(UTC),
+            production=settings.production,
+            secret_key=settings.secret_key,
+            progress=bar.update,
         )
     publish_index(engine, settings.index_dir)
     click.echo("\nAccounts van de demo. De wachtwoorden ziet u alleen nu:")
     for account in accounts:
-        click.echo(f"  {account.role.value:<12} {account.email:<32} {account.password}")
-    click.echo("")
+        secret = f"  sleutel voor de code-app: {account.app_secret}" if account.app_secret else ""
+        click.echo(f"  {account.role.value:<12} {account.email:<32} {account.password}{secret}")
+    click.echo("Regiobeheer en beheerder vullen ook een code in. De code van nu: portal user code E-MAILADRES\n")

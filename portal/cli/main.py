@@ -9,6 +9,7 @@ from portal.cli.database import db, demo, init
 from portal.cli.geo import geo
 from portal.cli.importing import import_group
 from portal.cli.index import index
+from portal.cli.mail import mail
 from portal.cli.serving import serve
 from portal.cli.tidy import tidy
 from portal.cli.users import user
@@ -22,5 +23,5 @@ def main() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
-for command in (assets, db, demo, geo, import_group, index, init, serve, tidy, user, words):
+for command in (assets, db, demo, geo, import_group, index, init, mail, serve, tidy, user, words):
     main.add_command(command)

@@ -1,4 +1,4 @@
-"""`portal serve`: the whole portal on one machine, web workers and index follower together."""
+"""`portal serve`: the whole portal on one machine: web workers, index follower and, with a mail server, the post."""
 
 import os
 import shutil
@@ -20,17 +20,18 @@ RESTART_AFTER = 1.0
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
 @sentences
 def serve(bind: str, workers: int) -> None:
-    """Start gunicorn en de indexvolger; Ctrl-C stopt beide."""
-    read_settings(os.environ)  # wrong settings end here, before anything starts
+    """Start gunicorn, de indexvolger en (met een mailserver) de post; Ctrl-C stopt alles."""
+    settings = read_settings(os.environ)  # wrong settings end here, before anything starts
     environ = os.environ | {"PORTAL_WORKERS": str(workers)}
     web = _start([_beside("gunicorn"), "-c", str(ROOT / "gunicorn.conf.py"), "-b", bind, "wsgi:app"], environ)
-    follower = _start([_beside("portal"), "index", "follow"], environ)
+    helpers = [["index", "follow"], *([["mail", "--follow"]] if settings.smtp else [])]
+    beside = [_start([_beside("portal"), *words], environ) for words in helpers]
     stopping = False
 
     def stop(*_: object) -> None:
         nonlocal stopping
         stopping = True
-        for process in (web, follower):
+        for process in (web, *beside):
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
 
@@ -40,10 +41,12 @@ def serve(bind: str, workers: int) -> None:
         try:
             web.wait(timeout=RESTART_AFTER)
         except subprocess.TimeoutExpired:
-            if follower.poll() is not None and not stopping:  # it died: start another, the web goes on
-                follower = _start([_beside("portal"), "index", "follow"], environ)
+            for place, words in enumerate(helpers):
+                if beside[place].poll() is not None and not stopping:  # it died: start another, the web goes on
+                    beside[place] = _start([_beside("portal"), *words], environ)
     stop()
-    follower.wait()
+    for process in beside:
+        process.wait()
     sys.exit(0 if stopping else web.returncode)
 
 

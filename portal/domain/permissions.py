@@ -43,6 +43,21 @@ def may_review_use(actor: Actor, *, region_id: int) -> bool:
     return actor.role is Role.ADMIN or (actor.role in (Role.OFFICE, Role.PANEL) and actor.region_id == region_id)
 
 
+def needs_second_factor(role: Role) -> bool:
+    """Who decides for a region or for all must sign in with a code as well; others may."""
+    return role in (Role.OFFICE, Role.ADMIN)
+
+
+def may_invite_colleagues(actor: Actor) -> bool:
+    """A provider's person lets in colleagues of the same provider."""
+    return actor.role is Role.PROVIDER and actor.provider_id is not None
+
+
+def may_invite(actor: Actor, role: Role, *, region_id: int) -> bool:
+    """The office lets in people of its region: providers, office and panel; nobody makes an admin on a page."""
+    return may_manage_region(actor, region_id=region_id) and role in (Role.PROVIDER, Role.OFFICE, Role.PANEL)
+
+
 def home_path(role: Role) -> str:
     """Where somebody lands after signing in."""
     return {Role.PROVIDER: "/mijn-aanbod", Role.OFFICE: "/regiobeheer"}.get(role, "/")

@@ -3,11 +3,14 @@
 from portal.models.audit import AuditEntry
 from portal.models.base import Base
 from portal.models.feedback import Feedback, FeedbackKind, MissingOffer, MissingStatus
+from portal.models.mail import Mail
 from portal.models.offer import Contract, Offer, OfferChange, OfferCharacteristic
+from portal.models.one_time_link import OneTimeLink
 from portal.models.product import Characteristic, Product, ProductStepDown, WaitingNorm
 from portal.models.provider import Admission, Location, Provider
 from portal.models.region import Area, BoundarySource, Municipality, Region, RegionMunicipality
 from portal.models.search_word import SearchWord
+from portal.models.sign_in import EmailChange, RecoveryCode, SignInDelay, UserSession
 from portal.models.usage import UsageCount
 from portal.models.user import ApiToken, User
 from portal.models.waiting_time import Channel, WaitReport
@@ -22,23 +25,29 @@ __all__ = [
     "Channel",
     "Characteristic",
     "Contract",
+    "EmailChange",
     "Feedback",
     "FeedbackKind",
     "Location",
+    "Mail",
     "MissingOffer",
     "MissingStatus",
     "Municipality",
     "Offer",
     "OfferChange",
     "OfferCharacteristic",
+    "OneTimeLink",
     "Product",
     "ProductStepDown",
     "Provider",
+    "RecoveryCode",
     "Region",
     "RegionMunicipality",
     "SearchWord",
+    "SignInDelay",
     "UsageCount",
     "User",
+    "UserSession",
     "WaitReport",
     "WaitingNorm",
 ]

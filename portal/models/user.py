@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.domain.permissions import Actor, Role
+from portal.domain.permissions import Actor, Role, needs_second_factor
 from portal.models.base import Base, Key, Moment, Name, UtcDateTime, Word, to
 
 
@@ -31,6 +31,23 @@ class User(Base):
     """Part of every session cookie: changing it signs out everywhere."""
     created_at: Mapped[Moment]
     signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    mail_bounced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the mail server refused the address for good; None again after a mail got through."""
+    totp_secret: Mapped[str | None] = mapped_column(String(300))
+    """Encrypted with a key that derives from PORTAL_SECRET_KEY; waits to be confirmed until ``totp_confirmed_at``."""
+    totp_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    totp_last_step: Mapped[int | None]
+    """The step (30 s) of the code used last: no code works twice."""
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether signing in asks for a code."""
+        return self.totp_confirmed_at is not None
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether the role needs a second factor that was not set up yet: until then nothing else is possible."""
+        return needs_second_factor(self.role) and not self.has_second_factor
 
     @property
     def actor(self) -> Actor:

@@ -5,20 +5,16 @@ from datetime import datetime
 from functools import cache
 
 from pwdlib import PasswordHash
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import PortalError, WrongCredentials
 from portal.domain.permissions import Role
 from portal.models import User
 from portal.queries.users import user_by_email
+from portal.services.judge_password import MAX_PASSWORD, check_password
 
-MIN_PASSWORD = 12
-MAX_PASSWORD = 200
 HASHES = PasswordHash.recommended()
-
-
-class RefusedPassword(PortalError):
-    """Too short or too long; the text says what to do."""
 
 
 class AccountExists(PortalError):
@@ -39,11 +35,10 @@ def add_user(
     """Make an account.
 
     Raises:
-        RefusedPassword: shorter than 12 or longer than 200 characters.
+        RefusedPassword: too short, too long, obvious or leaked.
         AccountExists: the address has an account already.
     """
-    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
-        raise RefusedPassword(f"kies een wachtwoord van {MIN_PASSWORD} tot {MAX_PASSWORD} tekens")
+    check_password(password, email=email, name=name)
     if user_by_email(session, email) is not None:
         raise AccountExists(f"{email} heeft al een account")
     user = User(
@@ -56,8 +51,11 @@ def add_user(
         session_secret=secrets.token_hex(16),
         created_at=now,
     )
-    session.add(user)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError as error:  # somebody else took the name since we looked
+        raise AccountExists(f"{email} heeft al een account") from error
     return user
 
 
@@ -78,6 +76,27 @@ def check_credentials(session: Session, email: str, password: str) -> User:
 def record_sign_in(user: User, now: datetime) -> None:
     """Remember when somebody signed in last."""
     user.signed_in_at = now
+
+
+def check_own_password(user: User, password: str) -> None:
+    """Let somebody who is signed in prove it again, before what matters changes.
+
+    Raises:
+        WrongCredentials: it is not the password of ``user``.
+    """
+    if not HASHES.verify(password[: MAX_PASSWORD + 1], user.password_hash):
+        raise WrongCredentials
+
+
+def set_password(user: User, password: str) -> None:
+    """Give ``user`` another password and sign out everywhere; the caller records why.
+
+    Raises:
+        RefusedPassword: too short, too long, obvious or leaked.
+    """
+    check_password(password, email=user.email, name=user.name)
+    user.password_hash = HASHES.hash(password)
+    renew_session_secret(user)
 
 
 def renew_session_secret(user: User) -> None:

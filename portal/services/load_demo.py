@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.admission import Verdict
 from portal.domain.errors import RefusedDemo
-from portal.domain.permissions import Role
+from portal.domain.permissions import Role, needs_second_factor
 from portal.domain.waiting_time import Status
 from portal.geography.postcodes import PostcodeBook
 from portal.models import Admission, AuditEntry, Channel, Location, Offer, Provider, Region, User, WaitReport
@@ -22,17 +22,22 @@ from portal.services.import_offers import import_offers
 from portal.services.load_boundaries import approximate_if_missing
 from portal.services.load_reference import CATALOGUE_REGION
 from portal.services.report_wait import AMSTERDAM
+from portal.services.second_factor import give_second_factor
 
 MARK = "demo geladen"
 
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """An account of the demo; the password is shown once and kept nowhere."""
+    """An account of the demo; the password is shown once and kept nowhere.
+
+    Where the role needs a second factor, ``app_secret`` is what an app for codes asks for.
+    """
 
     email: str
     password: str
     role: Role
+    app_secret: str = ""
 
 
 def demo_is_loaded(session: Session) -> bool:
@@ -61,9 +66,12 @@ def load_demo(
     now: datetime,
     *,
     production: bool = False,
+    secret_key: str = "",
     progress: Callable[[int], None] | None = None,
 ) -> list[DemoAccount]:
     """Load the demo region; reference data must be there. The caller commits.
+
+    With ``secret_key`` the accounts that need a second factor have one; without it they set it up at first sign-in.
 
     Raises:
         RefusedDemo: see ``check_demo_may_load``.
@@ -89,7 +97,7 @@ def load_demo(
     _decide_some(session, region, now)
     _write_history(session, now)
     session.add(AuditEntry(at=now, channel=Channel.COMMAND, action=MARK, subject="region", subject_id=region.id))
-    return _accounts(session, region, now)
+    return _accounts(session, region, now, secret_key)
 
 
 def _decide_some(session: Session, region: Region, now: datetime) -> None:
@@ -138,7 +146,7 @@ def _morning(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 9, 30, tzinfo=AMSTERDAM)
 
 
-def _accounts(session: Session, region: Region, now: datetime) -> list[DemoAccount]:
+def _accounts(session: Session, region: Region, now: datetime, secret_key: str) -> list[DemoAccount]:
     provider_id = _provider_with_about(session, region, 20)
     made = []
     for local, name, role, owner in (
@@ -147,9 +155,11 @@ def _accounts(session: Session, region: Region, now: datetime) -> list[DemoAccou
         ("klankbord", "Demo klankbordgroep", Role.PANEL, {"region_id": region.id}),
         ("beheerder", "Demo beheerder", Role.ADMIN, {}),
     ):
-        account = DemoAccount(f"{local}@plekwijzer.example", new_password(), role)
-        add_user(session, email=account.email, name=name, role=role, password=account.password, now=now, **owner)
-        made.append(account)
+        email, password = f"{local}@plekwijzer.example", new_password()
+        user = add_user(session, email=email, name=name, role=role, password=password, now=now, **owner)
+        needed = bool(secret_key) and needs_second_factor(role)
+        secret = give_second_factor(session, user, secret_key, now) if needed else ""
+        made.append(DemoAccount(email, password, role, secret))
     return made
 
 

@@ -21,10 +21,11 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
-def signed_in(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+def signed_in(*roles: Role, unfinished: bool = False) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
     """Only who signed in with one of ``roles`` (any role when none is named).
 
-    Others with an account get 403, visitors are sent to sign in and come back.
+    Others with an account get 403, visitors are sent to sign in and come back. Who needs a second factor and
+    has none is led to setting it up; only views that are needed for that are open to the ``unfinished``.
     """
 
     def guard(view: Callable[P, R]) -> Callable[P, R | Response]:
@@ -32,6 +33,8 @@ def signed_in(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R | Respon
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
             if not current_user.is_authenticated:
                 return _to_sign_in()
+            if current_user.user.lacks_second_factor and not unfinished:
+                return _lead_to(url_for("second_factor.page"))
             if roles and current_user.user.role not in roles:
                 abort(403)
             return view(*args, **kwargs)
@@ -46,7 +49,11 @@ def signed_in(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R | Respon
 def _to_sign_in() -> Response:
     here = "/regiobeheer" if request.path.startswith("/regiobeheer") else "/mijn-aanbod"
     back = request.full_path.rstrip("?") if request.method == "GET" else here
-    answer = redirect(url_for("account.sign_in_form", volgende=back), 303)
+    return _lead_to(url_for("account.sign_in_form", volgende=back))
+
+
+def _lead_to(address: str) -> Response:
+    answer = redirect(address, 303)
     answer.set_data(b"")  # the default text is English, and nobody reads it
     if request.headers.get("HX-Request") == "true":  # a swap of a sign-in page into a table row helps nobody
         answer.status_code = 401

@@ -1,17 +1,25 @@
 """Headers that every answer carries, and the sessions of who signs in."""
 
+import hmac
+import logging
 import os
 from datetime import timedelta
 
 from flask import Flask, abort, request
 from flask_login import UserMixin, current_user
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from portal.models import User
+from portal.models.database import begin_writing
 from portal.queries.users import user_by_id
+from portal.services.keep_sessions import find_session, record_seen, was_not_seen_lately
 from portal.settings import Settings
-from portal.web.extensions import db, login_manager
+from portal.web.extensions import db, login_manager, now
+
+log = logging.getLogger(__name__)
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -38,22 +46,44 @@ HEADERS = {
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
-    """Flask-Login's view of an account; the id carries a secret, so that changing it signs out everywhere."""
+    """Flask-Login's view of an account in one browser.
 
-    def __init__(self, user: User) -> None:
-        self.user = user
+    The id carries the secret of the account, so that changing it signs out everywhere, and the token of
+    the session, so that ending that signs out this browser.
+    """
+
+    def __init__(self, user: User, token: str, session_id: int = 0) -> None:
+        self.user, self.token, self.session_id = user, token, session_id
 
     def get_id(self) -> str:
-        """Account and session secret."""
-        return f"{self.user.id}.{self.user.session_secret}"
+        """Account, its secret, and the token of this session."""
+        return f"{self.user.id}.{self.user.session_secret}.{self.token}"
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
-def load_signed_in(session_id: str) -> SignedIn | None:
+def load_signed_in(cookie_id: str) -> SignedIn | None:
     """The account behind a session cookie, or None when it was signed out, blocked or never was."""
-    number, _, secret = session_id.partition(".")
+    number, _, rest = cookie_id.partition(".")
+    secret, _, token = rest.partition(".")
     user = user_by_id(db.session, int(number)) if number.isdigit() and len(number) < 12 else None
-    return SignedIn(user) if user is not None and user.active and user.session_secret == secret else None
+    if user is None or not user.active or not hmac.compare_digest(user.session_secret.encode(), secret.encode()):
+        return None
+    row = find_session(db.session, user.id, token, now())
+    if row is None:
+        return None
+    if request.method == "GET" and was_not_seen_lately(row, now()):
+        _write_down_seen(row.id)
+    return SignedIn(user, token, row.id)
+
+
+def _write_down_seen(session_id: int) -> None:
+    """On a connection of its own: the request itself only reads. A busy database is no reason to fail."""
+    try:
+        with Session(db.engine) as session, session.begin():
+            begin_writing(session)
+            record_seen(session, session_id, now())
+    except OperationalError as error:
+        log.warning("a session was not marked as seen: %s", error.orig)
 
 
 def install(app: Flask, settings: Settings) -> None:

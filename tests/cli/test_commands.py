@@ -1,15 +1,25 @@
 """The commands as an office runs them: Dutch, one sentence when something is wrong, nothing half done."""
 
+import re
+import signal
 import sqlite3
-from datetime import datetime, timedelta
+import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy.orm import Session
 
 from portal.cli.main import main
+from portal.models.database import begin_writing, open_engine
+from portal.services.queue_mail import queue_mail
 from portal.services.report_wait import AMSTERDAM
+from portal.settings import ROOT
 from tests.factories.offer_file import good_row, write_csv, write_xlsx
+from tests.factories.smtp_server import Post, running
+from tests.journeys.portal_process import PASSWORD, PROGRAMS, Portal
+from tests.services.test_queue_mail import SITE, letter
 
 REGION = ("--regio", "een-10-voor-de-jeugd")
 
@@ -49,6 +59,8 @@ def test_the_demo_prints_passwords_once_and_stays(var: Path) -> None:
     printed = portal("demo").output
     accounts = [line.split() for line in printed.splitlines() if "@plekwijzer.example" in line]
     assert [account[0] for account in accounts] == ["aanbieder", "regiobeheer", "klankbord", "beheerder"]
+    assert [len(account) for account in accounts] == [3, 8, 3, 8], "office and admin get a key for an app too"
+    assert re.fullmatch(r"\d{6}", portal("user", "code", accounts[1][1]).output.strip())
     again = portal("demo", "--keep").output
     assert "al geladen" in again
     assert not any(account[2] in again for account in accounts)
@@ -121,7 +133,7 @@ def test_an_account_is_made_once(var: Path) -> None:
         "regiobeheer",
         *REGION,
         "--wachtwoord",
-        "x" * 20,
+        PASSWORD,
     )
     assert "Account gemaakt" in portal(*words).output
     assert "al een account" in portal(*words, status=1).output
@@ -153,3 +165,68 @@ def test_wrong_settings_end_with_a_sentence(var: Path, monkeypatch: pytest.Monke
     assert "PORTAL_SECRET_KEY" in portal("init", status=1).output
     monkeypatch.setenv("PORTAL_ENV", "weg")
     assert "PORTAL_ENV" in portal("init", status=1).output
+
+
+def queue_one(var: Path) -> None:
+    engine = open_engine(f"sqlite:///{var / 'plekwijzer.sqlite'}")
+    with Session(engine) as session:
+        begin_writing(session)
+        queue_mail(session, letter(), base_url=SITE, now=datetime.now(UTC))
+        session.commit()
+    engine.dispose()
+
+
+def test_mail_waits_until_there_is_a_server(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    portal("init")
+    queue_one(var)
+    assert "geen mailserver ingesteld (PORTAL_SMTP_URL). In de wachtrij: 1" in portal("mail").output
+    post = Post()
+    with running(post) as server:
+        monkeypatch.setenv("PORTAL_SMTP_URL", f"smtp://127.0.0.1:{server.port}")
+        monkeypatch.setenv("PORTAL_MAIL_FROM", "Plekwijzer <plekwijzer@regio.example>")
+        assert "Verstuurd: 1. Later opnieuw: 0. Geweigerd: 0." in portal("mail").output
+        assert "Verstuurd: 0." in portal("mail").output
+    assert len(post.taken) == 1
+
+
+@pytest.mark.processes
+def test_two_followers_send_once_and_stop_when_asked(tmp_path: Path) -> None:
+    installation, post = Portal(tmp_path), Post()
+    installation.run("init")
+    for _ in range(5):
+        queue_one(tmp_path)
+    with running(post) as server:
+        extra = {
+            "PORTAL_SMTP_URL": f"smtp://127.0.0.1:{server.port}",
+            "PORTAL_MAIL_FROM": "Plekwijzer <plekwijzer@regio.example>",
+        }
+        words = [str(PROGRAMS / "portal"), "mail", "--follow"]
+        followers = [
+            subprocess.Popen(words, env=installation.environ | extra, cwd=ROOT, stderr=subprocess.DEVNULL)
+            for _ in range(2)
+        ]
+        assert post.wait_for(5, seconds=30)
+        for follower in followers:
+            follower.send_signal(signal.SIGTERM)
+        assert [follower.wait(timeout=15) for follower in followers] == [0, 0]
+    assert len(post.taken) == 5
+    assert "Verstuurd" not in installation.run("mail")
+
+
+def test_a_code_is_printed_outside_production_only(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    portal("init")
+    email = "office@regio.example"
+    portal("user", "add", email, "--naam", "Kantoor", "--rol", "regiobeheer", *REGION, "--wachtwoord", PASSWORD)
+    assert "--instellen" in portal("user", "code", email, status=1).output
+    assert re.fullmatch(r"\d{6}", portal("user", "code", email, "--instellen").output.strip())
+    assert re.fullmatch(r"\d{6}", portal("user", "code", email).output.strip())
+    assert "geen account" in portal("user", "code", "niemand@regio.example", status=1).output
+    assert "staat uit" in portal("user", "forget-code", email).output
+    assert "--instellen" in portal("user", "code", email, status=1).output
+    connection = sqlite3.connect(var / "plekwijzer.sqlite")
+    actions = [row[0] for row in connection.execute("SELECT action FROM audit_entry ORDER BY id")]
+    connection.close()
+    assert actions == ["tweede stap aangezet", "tweede stap uitgezet"]
+    monkeypatch.setenv("PORTAL_ENV", "production")
+    monkeypatch.setenv("PORTAL_SECRET_KEY", "x" * 40)
+    assert "productie" in portal("user", "code", email, "--instellen", status=1).output

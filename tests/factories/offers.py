@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.admission import PointPrecision, Verdict
-from portal.domain.permissions import Role
+from portal.domain.permissions import Role, needs_second_factor
 from portal.domain.waiting_time import Status, StopReason
 from portal.models import (
     Admission,
@@ -23,6 +23,7 @@ from portal.models import (
     WaitReport,
 )
 from portal.services.accounts import add_user
+from tests.factories.accounts import switch_on_second_factor
 
 DAY = date(2026, 11, 22)
 MOMENT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -172,10 +173,18 @@ def make_report(
     return report
 
 
-def make_user(session: Session, role: Role = Role.PROVIDER, provider: Provider | None = None) -> User:
+def make_user(
+    session: Session,
+    role: Role = Role.PROVIDER,
+    provider: Provider | None = None,
+    *,
+    region: str = REGION,
+    second_factor: bool | None = None,
+) -> User:
+    """An account; with a second factor where its role needs one, unless a test says otherwise."""
     if role is Role.PROVIDER and provider is None:
         provider = make_provider(session)
-    return add_user(
+    user = add_user(
         session,
         email=f"{role.value}-{next(_numbers)}@plekwijzer.example",
         name="Iemand",
@@ -183,5 +192,8 @@ def make_user(session: Session, role: Role = Role.PROVIDER, provider: Provider |
         password=PASSWORD,
         now=MOMENT,
         provider_id=provider.id if provider else None,
-        region_id=region_of(session).id if role in (Role.OFFICE, Role.PANEL) else None,
+        region_id=region_of(session, region).id if role in (Role.OFFICE, Role.PANEL) else None,
     )
+    if needs_second_factor(role) if second_factor is None else second_factor:
+        switch_on_second_factor(session, user, MOMENT)
+    return user

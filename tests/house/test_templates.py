@@ -23,7 +23,8 @@ def test_it_compiles(name: str) -> None:
 def test_nothing_is_printed_unescaped(path: Path) -> None:
     text = path.read_text()
     assert not re.search(r"\|\s*safe\b|autoescape false", text), "let Jinja escape; build markup in a macro"
-    assert "style=" not in text
+    if path.parent.name != "email":  # a mail has no style sheet, and no content security policy
+        assert "style=" not in text
     assert not re.search(r"\son[a-z]+=", text)
     assert "<script>" not in text
 

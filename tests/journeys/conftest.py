@@ -64,11 +64,17 @@ def prepare(portal: Portal, tmp_path: Path) -> None:
         "user", "add", PROVIDER_EMAIL, "--naam", "De Berk", "--rol", "aanbieder", "--aanbieder", "de-berk",
         "--wachtwoord", PASSWORD,
     )  # fmt: skip
+    add_office(portal, OFFICE_EMAIL)
+    portal.run("index", "rebuild")
+
+
+def add_office(portal: Portal, email: str) -> None:
+    """An account of the region office that has set up its second step."""
     portal.run(
-        "user", "add", OFFICE_EMAIL, "--naam", "Kantoor", "--rol", "regiobeheer", "--regio", "een-10-voor-de-jeugd",
+        "user", "add", email, "--naam", "Kantoor", "--rol", "regiobeheer", "--regio", "een-10-voor-de-jeugd",
         "--wachtwoord", PASSWORD,
     )  # fmt: skip
-    portal.run("index", "rebuild")
+    portal.run("user", "code", email, "--instellen")
 
 
 @pytest.fixture(scope="module")

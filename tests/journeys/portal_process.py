@@ -147,6 +147,10 @@ class Client:
         data = {"gebruikersnaam": email, "wachtwoord": password, "csrf_token": token_in(form)}
         status, text = self.post("/inloggen", data)
         assert status == 200, text[:500]
+        if 'action="/inloggen/code"' in text:
+            code = self.portal.run("user", "code", email).split()[-1]
+            status, text = self.post("/inloggen/code", {"code": code, "csrf_token": token_in(text)})
+            assert status == 200, text[:500]
 
     def _open(self, request: urllib.request.Request) -> tuple[int, str]:
         try:

@@ -20,6 +20,7 @@ from portal.models.database import begin_writing
 from portal.services.follow_changes import publish_index
 from portal.settings import Settings, read_settings
 from tests.conftest import NOW
+from tests.factories.accounts import SECRET_KEY, fresh_code
 from tests.factories.offers import PASSWORD
 
 ENGLISH = re.compile(r"\b(the|search|results?|login|password|error|page|next|previous|submit|unknown)\b", re.IGNORECASE)
@@ -126,6 +127,8 @@ class Visitor:
 
     def sign_in(self, user: User, password: str = PASSWORD) -> "Visitor":
         answer = self.post("/inloggen", {"gebruikersnaam": user.email, "wachtwoord": password}, status=303)
+        if answer.response.headers["Location"] == "/inloggen/code":
+            answer = self.post("/inloggen/code", {"code": fresh_code(user.id, NOW)}, status=303)
         assert answer.response.headers["Location"]
         return self
 
@@ -158,7 +161,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
             "PORTAL_VAR": str(tmp_path / "var"),
             "PORTAL_DATABASE_URL": database_url,
             "PORTAL_INDEX_DIR": str(tmp_path / "index"),
-            "PORTAL_SECRET_KEY": "a-secret-of-tests-that-is-long-enough",
+            "PORTAL_SECRET_KEY": SECRET_KEY,
             "PORTAL_LOGIN_ATTEMPTS": "5 per minute",
         }
     )

@@ -5,9 +5,14 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
+from portal.app import create_app
 from portal.models import User
+from portal.settings import Settings
 from portal.web.account.forms import read_next_path
+from portal.web.extensions import db
+from tests.conftest import NOW
 from tests.factories.offers import PASSWORD, make_user
 from tests.web.conftest import Visitor, text_of
 
@@ -86,6 +91,41 @@ def test_too_many_tries_are_slowed_down(user: User, visitor: Visitor) -> None:
         visitor.post("/inloggen", form, status=422)
     page = visitor.post("/inloggen", form, status=429)
     assert int(page.response.headers["Retry-After"]) > 0
+
+
+def try_from(app: Flask, address: str, name: str, password: str) -> TestResponse:
+    """Post the form from ``address``."""
+    visitor = Visitor(app.test_client())
+    visitor.client.environ_base["REMOTE_ADDR"] = address
+    data = {"gebruikersnaam": name, "wachtwoord": password, "csrf_token": visitor.token()}
+    return visitor.client.post("/inloggen", data=data)
+
+
+def test_failures_from_many_addresses_slow_a_name_down_and_let_its_owner_in(user: User, app: Flask) -> None:
+    assert try_from(app, "198.51.100.1", user.email, PASSWORD).status_code == 303
+    for number in range(5):
+        assert try_from(app, f"192.0.2.{number}", user.email, "gok").status_code == 422
+    blocked = try_from(app, "192.0.2.99", user.email.upper(), PASSWORD)
+    assert blocked.status_code == 429
+    assert int(blocked.headers["Retry-After"]) >= 15  # the dam against floods may name a longer window
+    assert "Wacht 15 seconden" in blocked.get_data(as_text=True)
+    assert try_from(app, "198.51.100.1", user.email, PASSWORD).status_code == 303, "here the owner was before"
+    assert try_from(app, "192.0.2.99", user.email, PASSWORD).status_code == 303, "and that forgets the failures"
+
+
+def test_an_unknown_name_waits_just_the_same(app: Flask) -> None:
+    for number in range(5):
+        assert try_from(app, f"192.0.2.{number}", "niemand@linde.example", "gok").status_code == 422
+    assert try_from(app, "192.0.2.99", "niemand@linde.example", "gok").status_code == 429
+
+
+def test_failures_count_for_every_worker(user: User, app: Flask, settings: Settings) -> None:
+    for number in range(5):
+        assert try_from(app, f"192.0.2.{number}", user.email, "gok").status_code == 422
+    other = create_app(settings, clock=lambda: NOW)
+    assert try_from(other, "192.0.2.99", user.email, PASSWORD).status_code == 429
+    with other.app_context():
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize(

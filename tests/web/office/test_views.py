@@ -13,6 +13,8 @@ from portal.domain.search_word import Sense
 from portal.models import AuditEntry, Region, SearchWord, UsageCount, User
 from portal.services import follow_changes
 from portal.services.count_unknown_words import KIND
+from tests.conftest import NOW
+from tests.factories.accounts import fresh_code
 from tests.factories.offers import DAY, MOMENT, PASSWORD, make_offer, make_user, region_of
 from tests.web.conftest import Page, Visitor, text_of, texts_of
 
@@ -61,7 +63,8 @@ def messages(page: Page) -> list[str]:
 
 def test_the_office_lands_on_its_own_page(user: User, visitor: Visitor) -> None:
     form = {"gebruikersnaam": user.email, "wachtwoord": PASSWORD}
-    answer = visitor.post("/inloggen", form, status=303)
+    assert visitor.post("/inloggen", form, status=303).response.headers["Location"] == "/inloggen/code"
+    answer = visitor.post("/inloggen/code", {"code": fresh_code(user.id, NOW)}, status=303)
     assert answer.response.headers["Location"] == "/regiobeheer"
     page = visitor.visit("/regiobeheer")
     assert "Zoekwoorden" in texts_of(page.find_all("a"))
