@@ -37,6 +37,7 @@ def portal(database_url: str, tmp_path: Path) -> Iterator[Portal]:
         "user", "add", STRANGER, "--naam", "Elders", "--rol", "regiobeheer", "--regio", "hart-van-brabant",
         "--wachtwoord", PASSWORD,
     )  # fmt: skip
+    portal.run("user", "code", STRANGER, "--instellen")
     yield portal
     portal.stop()
 
