@@ -1,5 +1,6 @@
 """Find offers: the question of a person to the engine, and the hits back as offers from the database."""
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +15,8 @@ from portal.services.understand_text import ReadPart, understand
 from search_index.answer import Answer
 from search_index.index import Snapshot
 from search_index.question import Question, Sort
+
+ViewsOf = Callable[[Session, Collection[int], date], Mapping[int, OfferView]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +49,17 @@ def find_offers(
     asked: OfferQuestion,
     today: date,
     per_page: int = PER_PAGE,
+    views_of: ViewsOf = offers_by_ids,
 ) -> Found:
-    """Answer ``asked`` from one immutable snapshot; the rows of the page come from the database."""
+    """Answer ``asked`` from one immutable snapshot; the rows of the page come from ``views_of``, by default straight
+    from the database."""
     understood = understand(asked, facts, book)
     asked = understood.question
     if not asked.place:  # a distance from nowhere means nothing; a place may have stood in the text
         asked = replace(asked, radius_km=None)
     place = find_place(book, asked.place, facts) if asked.place else None
     answer = snapshot.find(engine_question(asked, place, today, per_page))
-    views = offers_by_ids(session, [hit.id for hit in answer.hits], today)
+    views = views_of(session, [hit.id for hit in answer.hits], today)
     offers = tuple(
         FoundOffer(views[hit.id], hit.distance_m) for hit in answer.hits if hit.id in views
     )  # an offer that was deleted this very moment is simply not there any more

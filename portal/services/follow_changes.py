@@ -21,6 +21,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from portal.queries.changes import changes_since, newest_sequence
 from portal.queries.search_words import words_versions
+from portal.services.keep_views import KeptViews
 from portal.services.offer_documents import all_documents, changed_documents
 from portal.services.region_words import own_words
 from portal.services.report_wait import AMSTERDAM
@@ -73,6 +74,7 @@ class OfferIndex:
         self._snapshot: Snapshot | None = None
         self._generation: str | None = None
         self._words: dict[str, int] = {}
+        self.views = KeptViews()
         self._news = _news_of(engine)
         self._rebuild: threading.Thread | None = None
         self._opening: threading.Thread | None = None
@@ -151,6 +153,7 @@ class OfferIndex:
     def _take(self, opened: Snapshot) -> None:
         self._snapshot, self._generation, self._opened = opened, opened.generation, None
         self._words = {}  # words are no part of a generation: read them again
+        self.views.clear()  # changes up to this generation pass unseen
         self._behind = True
 
     def _catch_up(self) -> None:
@@ -167,6 +170,7 @@ class OfferIndex:
                 offers = sorted({offer_id for _, offer_id in changes})
                 documents, removed = changed_documents(session, offers, day)
                 self._snapshot = self._snapshot.apply(documents, removed, changes[-1][0])
+                self.views.forget(changes)
                 session.expunge_all()
 
     def _with_words(self, session: Session, snapshot: Snapshot) -> Snapshot:

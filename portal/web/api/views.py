@@ -28,7 +28,8 @@ def offers() -> Response:
     """Search the care on offer; the query keys are those of /zoeken, two words as camelCase."""
     facts = asked_region()
     asked = read_question(request.args, facts, API_KEYS)
-    found = find_offers(db.session, offer_index(), facts, parts().book, asked, today())
+    index = parts().index
+    found = find_offers(db.session, index.current(), facts, parts().book, asked, today(), views_of=index.views.views)
     if asked.page == 1:
         count_unknown_words(usage(), offer_index(), facts, parts().book, typed=asked.text, found=found, today=today())
     answer = jsonify(offers_json(found, facts, today()))

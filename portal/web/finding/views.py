@@ -149,7 +149,10 @@ def _default_region() -> str:
 
 
 def _find(facts: RegionFacts, asked: OfferQuestion, per_page: int = 20) -> Found:
-    return find_offers(db.session, offer_index(), facts, parts().book, asked, today(), per_page)
+    index = parts().index
+    return find_offers(
+        db.session, index.current(), facts, parts().book, asked, today(), per_page, views_of=index.views.views
+    )
 
 
 def _soonest(facts: RegionFacts, code: str) -> tuple[int, int | None]:
