@@ -15,10 +15,13 @@ from portal.services.region_facts import FactsKeeper
 from portal.settings import Settings
 from portal.web import errors, rendering, security
 from portal.web.account.views import bp as account
+from portal.web.api.openapi import bp as description
+from portal.web.api.own_views import bp as own_api
 from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
 from portal.web.finding.views import bp as finding
 from portal.web.office.views import bp as office
+from portal.web.provider.token_views import bp as tokens
 from portal.web.provider.views import bp as provider
 
 
@@ -34,6 +37,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         RATELIMIT_HEADERS_ENABLED=True,
         PORTAL_LOGIN_ATTEMPTS=settings.login_attempts,
         PORTAL_API_RATE=settings.api_rate,
+        PORTAL_TOKEN_RATE=settings.token_rate,
     )
     security.install(app, settings)
     for extension in (db, csrf, htmx, limiter, login_manager):
@@ -46,6 +50,6 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     app.extensions["plekwijzer"] = Parts(settings, index, FactsKeeper(), PostcodeBook.load(), clock, counter, writer)
     rendering.install(app)
     errors.install(app)
-    for blueprint in (finding, provider, office, account, api):
+    for blueprint in (finding, provider, tokens, office, account, api, own_api, description):
         app.register_blueprint(blueprint)
     return app

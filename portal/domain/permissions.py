@@ -15,12 +15,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who signed in; a provider acts for one provider, office and panel for one region."""
+    """Who acts: somebody who signed in, or a provider's own system (``token_id``, without ``user_id``).
 
-    user_id: int
+    A provider acts for one provider, office and panel for one region.
+    """
+
+    user_id: int | None
     role: Role
     provider_id: int | None = None
     region_id: int | None = None
+    token_id: int | None = None
 
 
 def may_report_wait(actor: Actor, *, offer_provider_id: int) -> bool:

@@ -3,6 +3,7 @@
 from portal.models.audit import AuditEntry
 from portal.models.base import Base
 from portal.models.feedback import Feedback, FeedbackKind, MissingOffer, MissingStatus
+from portal.models.kept_answer import KeptAnswer
 from portal.models.offer import Contract, Offer, OfferChange, OfferCharacteristic
 from portal.models.product import Characteristic, Product, ProductStepDown, WaitingNorm
 from portal.models.provider import Admission, Location, Provider
@@ -10,6 +11,7 @@ from portal.models.region import Area, BoundarySource, Municipality, Region, Reg
 from portal.models.search_word import SearchWord
 from portal.models.usage import UsageCount
 from portal.models.user import ApiToken, User
+from portal.models.wait_file import WaitFilePreview
 from portal.models.waiting_time import Channel, WaitReport
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Contract",
     "Feedback",
     "FeedbackKind",
+    "KeptAnswer",
     "Location",
     "MissingOffer",
     "MissingStatus",
@@ -39,6 +42,7 @@ __all__ = [
     "SearchWord",
     "UsageCount",
     "User",
+    "WaitFilePreview",
     "WaitReport",
     "WaitingNorm",
 ]
