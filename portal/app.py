@@ -21,6 +21,7 @@ from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
 from portal.web.finding.views import bp as finding
 from portal.web.office.views import bp as office
+from portal.web.provider.file_views import bp as wait_file
 from portal.web.provider.token_views import bp as tokens
 from portal.web.provider.views import bp as provider
 
@@ -50,6 +51,6 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     app.extensions["plekwijzer"] = Parts(settings, index, FactsKeeper(), PostcodeBook.load(), clock, counter, writer)
     rendering.install(app)
     errors.install(app)
-    for blueprint in (finding, provider, tokens, office, account, api, own_api, description):
+    for blueprint in (finding, provider, tokens, wait_file, office, account, api, own_api, description):
         app.register_blueprint(blueprint)
     return app

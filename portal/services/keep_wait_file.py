@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import OutdatedForm
@@ -33,25 +33,39 @@ def keep_preview(session: Session, actor: Actor, said: Sequence[Said], now: date
     return preview
 
 
+def kept_preview(session: Session, actor: Actor, now: datetime) -> WaitFilePreview | None:
+    """The file that this person may still apply."""
+    return session.scalar(_usable(actor, now))
+
+
 def take_preview(session: Session, actor: Actor, preview_id: int, now: datetime) -> list[Said]:
     """What was kept under this number, which is gone then: a file is applied once.
 
     Raises:
         OutdatedForm: another file was read since, an hour went by, it was applied already, or it is somebody else's.
     """
-    preview = session.scalar(
-        select(WaitFilePreview)
-        .where(WaitFilePreview.id == preview_id)
-        .where(WaitFilePreview.user_id == actor.user_id, WaitFilePreview.provider_id == actor.provider_id)
-        .where(WaitFilePreview.made_at > now - KEPT_FOR)
-        .with_for_update()
-    )
+    preview = session.scalar(_usable(actor, now).where(WaitFilePreview.id == preview_id).with_for_update())
     if preview is None:
         raise OutdatedForm
-    said = [Said(each["offer_id"], each["version"], _figure(each["figure"])) for each in preview.changes]
+    said = said_in(preview)
     session.delete(preview)
     session.flush()
     return said
+
+
+def said_in(preview: WaitFilePreview) -> list[Said]:
+    """What would be saved, in the order of the file."""
+    return [Said(each["offer_id"], each["version"], _figure(each["figure"])) for each in preview.changes]
+
+
+def _usable(actor: Actor, now: datetime) -> Select[WaitFilePreview]:
+    return (
+        select(WaitFilePreview)
+        .where(WaitFilePreview.user_id == actor.user_id, WaitFilePreview.provider_id == actor.provider_id)
+        .where(WaitFilePreview.made_at > now - KEPT_FOR)
+        .order_by(WaitFilePreview.id.desc())
+        .limit(1)
+    )
 
 
 def delete_old_previews(session: Session, now: datetime) -> int:

@@ -26,7 +26,7 @@ SENTENCES: dict[int, tuple[str, str]] = {
     405: ("Dat kan hier niet", "Ga terug en gebruik de knoppen op de pagina."),
     409: ("Iemand anders was u voor", "Laad de pagina opnieuw en kijk of uw wijziging nog nodig is."),
     412: ("Iemand anders was u voor", "Lees opnieuw wat er nu staat en kijk of uw wijziging nog nodig is."),
-    413: ("Dat is te groot", "Stuur minder tegelijk."),
+    413: ("Dat is te groot", "Stuur minder tegelijk: een bestand mag hoogstens 1 MB zijn."),
     415: ("Dat formaat kennen wij niet", "Ga terug en probeer het opnieuw."),
     422: ("Er klopt iets niet in het formulier", "Ga terug en kijk de velden na."),
     428: ("Noem wat u hebt gelezen", "Lees eerst wat er nu staat, zodat u niets ongezien overschrijft."),
