@@ -18,12 +18,16 @@ from portal.web.account.links import bp as account_links
 from portal.web.account.own import bp as own_account
 from portal.web.account.second_factor import bp as second_factor
 from portal.web.account.views import bp as account
+from portal.web.api.openapi import bp as description
+from portal.web.api.own_views import bp as own_api
 from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
 from portal.web.finding.views import bp as finding
 from portal.web.office.accounts import bp as office_accounts
 from portal.web.office.views import bp as office
 from portal.web.provider.colleagues import bp as colleagues
+from portal.web.provider.file_views import bp as wait_file
+from portal.web.provider.token_views import bp as tokens
 from portal.web.provider.views import bp as provider
 
 
@@ -39,6 +43,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         RATELIMIT_HEADERS_ENABLED=True,
         PORTAL_LOGIN_ATTEMPTS=settings.login_attempts,
         PORTAL_API_RATE=settings.api_rate,
+        PORTAL_TOKEN_RATE=settings.token_rate,
     )
     security.install(app, settings)
     for extension in (db, csrf, htmx, limiter, login_manager):
@@ -55,6 +60,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         finding,
         provider,
         colleagues,
+        tokens,
+        wait_file,
         office,
         office_accounts,
         account,
@@ -62,6 +69,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         own_account,
         second_factor,
         api,
+        own_api,
+        description,
     ):
         app.register_blueprint(blueprint)
     return app

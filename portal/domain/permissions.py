@@ -15,12 +15,23 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who signed in; a provider acts for one provider, office and panel for one region."""
+    """Who acts: somebody who signed in, or a provider's own system (``token_id``, without ``user_id``).
 
-    user_id: int
+    A provider acts for one provider, office and panel for one region.
+    """
+
+    user_id: int | None
     role: Role
     provider_id: int | None = None
     region_id: int | None = None
+    token_id: int | None = None
+
+    @property
+    def person_id(self) -> int:
+        """The account of a person; a provider's own system has none and never comes where one is needed."""
+        if self.user_id is None:
+            raise ValueError("only a person can do this")
+        return self.user_id
 
 
 def may_report_wait(actor: Actor, *, offer_provider_id: int) -> bool:

@@ -1,7 +1,7 @@
 """A provider reports a wait: appended with who and when, seen by every search within a second."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,10 +30,13 @@ def report_wait(
     version: int | None,
     now: datetime,
     channel: Channel = Channel.PAGE,
+    measured_on: date | None = None,
 ) -> WaitReport:
-    """Append what a provider said about its own offer today; ``measured_on`` of ``said`` is ignored.
+    """Append what a provider said about its own offer; ``measured_on`` of ``said`` is ignored.
 
-    ``version`` is the id of the report that the form was made from (0 for none); None skips the check.
+    ``measured_on`` is the day of the measurement, today when it is None; it may not lie before the
+    newest measurement, which would stay the current one. ``version`` is the id of the report that the
+    form was made from (0 for none); None skips the check.
 
     Raises:
         NotYours: the offer is another provider's, or does not exist.
@@ -44,7 +47,9 @@ def report_wait(
     _check_version(view, version)
     today = now.astimezone(AMSTERDAM).date()
     crisis = is_crisis(view.product.segment)
-    figure = keep_asked(replace(said, measured_on=today), counts_places=view.product.counts_places, crisis=crisis)
+    figure = keep_asked(
+        replace(said, measured_on=measured_on or today), counts_places=view.product.counts_places, crisis=crisis
+    )
     check_report(
         figure,
         today=today,
@@ -52,7 +57,20 @@ def report_wait(
         places_total=view.offer.places_total,
         crisis=crisis,
     )
+    check_newest(view.figure, figure)
     return _append(session, actor, view, figure, now, channel)
+
+
+def check_newest(current: WaitFigure | None, said: WaitFigure) -> None:
+    """Refuse a measurement that is older than the current one: it would be saved and shown nowhere.
+
+    Raises:
+        ImpossibleReport: with the sentence.
+    """
+    if current is None or current.measured_on is None or said.measured_on is None:
+        return
+    if said.measured_on < current.measured_on:
+        raise ImpossibleReport({"measured_on": f"er is al een nieuwere meting, van {current.measured_on:%d-%m-%Y}"})
 
 
 def confirm_unchanged(
@@ -99,6 +117,15 @@ def _check_version(view: OfferView, version: int | None) -> None:
 def _append(
     session: Session, actor: Actor, view: OfferView, figure: WaitFigure, now: datetime, channel: Channel
 ) -> WaitReport:
+    report = append_report(session, actor, view, figure, now, channel)
+    record_change(session, [view.offer.id], now)
+    return report
+
+
+def append_report(
+    session: Session, actor: Actor, view: OfferView, figure: WaitFigure, now: datetime, channel: Channel
+) -> WaitReport:
+    """The row and its audit entry, without any check; the caller records the change."""
     assert figure.measured_on is not None
     report = WaitReport(
         offer_id=view.offer.id,
@@ -120,6 +147,7 @@ def _append(
             at=now,
             user_id=actor.user_id,
             provider_id=actor.provider_id,
+            token_id=actor.token_id,
             channel=channel,
             action="wachttijd gemeld",
             subject="offer",
@@ -128,7 +156,6 @@ def _append(
             after=facts_of(figure),
         )
     )
-    record_change(session, [view.offer.id], now)
     return report
 
 
