@@ -19,6 +19,9 @@ from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
 from portal.web.finding.views import bp as finding
 from portal.web.office.views import bp as office
+from portal.web.provider.changes_views import bp as provider_changes
+from portal.web.provider.history_views import bp as provider_history
+from portal.web.provider.set_many_views import bp as provider_set_many
 from portal.web.provider.views import bp as provider
 
 
@@ -46,6 +49,15 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     app.extensions["plekwijzer"] = Parts(settings, index, FactsKeeper(), PostcodeBook.load(), clock, counter, writer)
     rendering.install(app)
     errors.install(app)
-    for blueprint in (finding, provider, office, account, api):
+    for blueprint in (
+        finding,
+        provider,
+        provider_set_many,
+        provider_history,
+        provider_changes,
+        office,
+        account,
+        api,
+    ):
         app.register_blueprint(blueprint)
     return app

@@ -10,7 +10,7 @@ from portal.models.region import Area, BoundarySource, Municipality, Region, Reg
 from portal.models.search_word import SearchWord
 from portal.models.usage import UsageCount
 from portal.models.user import ApiToken, User
-from portal.models.waiting_time import Channel, WaitReport
+from portal.models.waiting_time import Channel, WaitReport, WaitSave
 
 __all__ = [
     "Admission",
@@ -40,5 +40,6 @@ __all__ = [
     "UsageCount",
     "User",
     "WaitReport",
+    "WaitSave",
     "WaitingNorm",
 ]

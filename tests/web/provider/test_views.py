@@ -42,7 +42,7 @@ def signed_in(offers: dict[str, int], user: User, visitor: Visitor) -> Visitor:
 
 def version_of(page: Page, offer_id: int) -> str:
     row = page.by_id(f"aanbod-{offer_id}")
-    return next(each.get("value") or "" for each in row.iter("input") if each.get("name") == "version")
+    return next(each.get("value") or "" for each in row.iter("input") if each.get("name") == f"version-{offer_id}")
 
 
 def reports(made: Session, offer_id: int) -> list[WaitReport]:
@@ -141,7 +141,10 @@ def test_the_second_of_two_sees_what_the_first_saved(
     signed_in.post(f"/mijn-aanbod/{offer_id}", form | {"intake": "3"}, htmx=True)
     page = colleague.post(f"/mijn-aanbod/{offer_id}", form | {"intake": "5"}, htmx=True, status=422)
     assert "iemand anders" in text_of(page.with_class("fout")[0])
-    assert page.by_id(f"intake-{offer_id}").get("value") == "3"
+    assert page.by_id(f"intake-{offer_id}").get("value") == "5"
+    both = text_of(page.with_class("geschil")[0])
+    assert "Wachtlijst: 3 weken tot intake, daarna 2 weken tot start (Iemand, 22-11-2026 om 11.00 uur)" in both
+    assert "Wachtlijst: 5 weken tot intake, daarna 2 weken tot start" in both
     assert len(reports(made, offer_id)) == 2
 
 
