@@ -133,10 +133,10 @@ def _reason(text: str) -> StopReason | None:
 def read_rows(form: MultiDict[str, str]) -> dict[int, RowForm]:
     """The rows of a posted sheet by number of the offer, in the order of the page, at most ``MOST_ROWS``."""
     names = (name.removeprefix("version-") for name in form if name.startswith("version-"))
-    ids = [number for name in names if (number := _number(name)) > 0 and number <= MAX_ID and name == str(number)]
+    ids = [number for name in names if (number := _number(name)) > 0 and name == str(number)]
     return {offer_id: RowForm.read(form, offer_id) for offer_id in ids[:MOST_ROWS]}
 
 
 def _number(text: str) -> int:
-    """A whole number of at most 18 digits; -1 for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else -1
+    """A number that the database can hold as a key; -1 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= MAX_ID else -1
