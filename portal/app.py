@@ -25,8 +25,11 @@ from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
 from portal.web.finding.views import bp as finding
 from portal.web.office.accounts import bp as office_accounts
 from portal.web.office.views import bp as office
+from portal.web.provider.changes_views import bp as provider_changes
 from portal.web.provider.colleagues import bp as colleagues
 from portal.web.provider.file_views import bp as wait_file
+from portal.web.provider.history_views import bp as provider_history
+from portal.web.provider.set_many_views import bp as provider_set_many
 from portal.web.provider.token_views import bp as tokens
 from portal.web.provider.views import bp as provider
 
@@ -59,6 +62,9 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     for blueprint in (
         finding,
         provider,
+        provider_set_many,
+        provider_history,
+        provider_changes,
         colleagues,
         tokens,
         wait_file,

@@ -27,3 +27,7 @@ class WrongCredentials(PortalError):
 
 class RefusedDemo(PortalError):
     """The demo may not be loaded here; the text says why."""
+
+
+class NotUndone(PortalError):
+    """A save that cannot be undone; the text is a Dutch sentence that says why."""

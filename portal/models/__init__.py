@@ -15,7 +15,7 @@ from portal.models.sign_in import EmailChange, RecoveryCode, SignInDelay, UserSe
 from portal.models.usage import UsageCount
 from portal.models.user import ApiToken, User
 from portal.models.wait_file import WaitFilePreview
-from portal.models.waiting_time import Channel, WaitReport
+from portal.models.waiting_time import Channel, WaitReport, WaitSave
 
 __all__ = [
     "Admission",
@@ -53,5 +53,6 @@ __all__ = [
     "UserSession",
     "WaitFilePreview",
     "WaitReport",
+    "WaitSave",
     "WaitingNorm",
 ]

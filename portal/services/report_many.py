@@ -14,8 +14,7 @@ from portal.domain.product import is_crisis
 from portal.domain.waiting_time import WaitFigure
 from portal.models import Channel, Offer, WaitReport
 from portal.queries.offers import OfferView, offers_by_ids
-from portal.services.record_change import record_change
-from portal.services.report_wait import AMSTERDAM, append_report, check_newest
+from portal.services.report_wait import AMSTERDAM, append_reports, check_newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +63,7 @@ def report_many(
             impossible[place] = error.fields
     if unknown or outdated or impossible:
         raise ReportsRefused(unknown, outdated, impossible)
-    reports = [append_report(session, actor, view, figure, now, channel) for view, figure in good]
-    record_change(session, [view.offer.id for view, _ in good], now)
-    return reports
+    return append_reports(session, actor, good, now, channel) if good else []
 
 
 def possible_figure(view: OfferView, said: WaitFigure, today: date) -> WaitFigure:

@@ -174,7 +174,7 @@ def token_in(html: str) -> str:
 
 def version_in(html: str, offer_id: int) -> str:
     row = html[html.index(f'id="aanbod-{offer_id}"') :]
-    found = re.search(r'name="version"\s+value="(\d+)"', row)
+    found = re.search(rf'name="version-{offer_id}"\s+value="(\d+)"', row)
     assert found is not None
     return found.group(1)
 

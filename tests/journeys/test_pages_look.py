@@ -61,7 +61,7 @@ def test_the_sheet_and_its_errors(portal: Portal, page: Page, width: int) -> Non
     page.get_by_role("button", name="Inloggen").click()
     check(page)
     row = page.locator("tbody.invulrij").first
-    row.locator("select[name=status]").select_option("stop")
+    row.locator("select[name^=status]").select_option("stop")
     row.get_by_role("button", name=re.compile("^Opslaan")).click()
     row.locator(".fout").wait_for()
     check(page)

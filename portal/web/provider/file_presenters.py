@@ -11,7 +11,7 @@ from portal.services.check_wait_rows import CheckedFile
 from portal.services.report_many import Said
 from portal.services.report_wait import AMSTERDAM
 from portal.web.dutch import counted, short_date, weeks
-from portal.web.provider.presenters import CRISIS_TEXTS, REASON_TEXTS, STATUS_TEXTS
+from portal.web.provider.words import CRISIS_TEXTS, REASON_TEXTS, STATUS_TEXTS
 
 MOST_SHOWN = 200
 NOTHING = "niets"
