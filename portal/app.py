@@ -19,6 +19,7 @@ from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
 from portal.web.finding.views import bp as finding
 from portal.web.office.views import bp as office
+from portal.web.provider.location_views import bp as provider_locations
 from portal.web.provider.offer_views import bp as provider_offer
 from portal.web.provider.views import bp as provider
 
@@ -47,6 +48,6 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     app.extensions["plekwijzer"] = Parts(settings, index, FactsKeeper(), PostcodeBook.load(), clock, counter, writer)
     rendering.install(app)
     errors.install(app)
-    for blueprint in (finding, provider, provider_offer, office, account, api):
+    for blueprint in (finding, provider, provider_offer, provider_locations, office, account, api):
         app.register_blueprint(blueprint)
     return app
