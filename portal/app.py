@@ -29,6 +29,8 @@ from portal.web.provider.changes_views import bp as provider_changes
 from portal.web.provider.colleagues import bp as colleagues
 from portal.web.provider.file_views import bp as wait_file
 from portal.web.provider.history_views import bp as provider_history
+from portal.web.provider.location_views import bp as provider_locations
+from portal.web.provider.offer_views import bp as provider_offer
 from portal.web.provider.set_many_views import bp as provider_set_many
 from portal.web.provider.token_views import bp as tokens
 from portal.web.provider.views import bp as provider
@@ -62,6 +64,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     for blueprint in (
         finding,
         provider,
+        provider_offer,
+        provider_locations,
         provider_set_many,
         provider_history,
         provider_changes,

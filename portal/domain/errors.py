@@ -13,6 +13,14 @@ class ImpossibleReport(PortalError):
         self.fields = fields
 
 
+class RefusedForm(PortalError):
+    """A form that cannot be saved; ``fields`` maps a field name to a Dutch sentence."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__("; ".join(fields.values()))
+        self.fields = fields
+
+
 class NotYours(PortalError):
     """The object belongs to another provider or region; shown as 404, so that nothing is confirmed."""
 

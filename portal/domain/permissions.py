@@ -39,6 +39,11 @@ def may_report_wait(actor: Actor, *, offer_provider_id: int) -> bool:
     return actor.role is Role.PROVIDER and actor.provider_id is not None and actor.provider_id == offer_provider_id
 
 
+def may_change_own(actor: Actor, *, provider_id: int) -> bool:
+    """A provider describes its own offers and locations; nobody else does."""
+    return actor.role is Role.PROVIDER and actor.provider_id is not None and actor.provider_id == provider_id
+
+
 def may_see_own_offers(actor: Actor) -> bool:
     """The sheet /mijn-aanbod is for providers."""
     return actor.role is Role.PROVIDER and actor.provider_id is not None
