@@ -20,6 +20,7 @@ from pathlib import Path
 
 from benchmarks.national import fill
 from portal.models.database import open_engine
+from portal.models.migration import upgrade
 from portal.services.follow_changes import publish_index
 from portal.services.report_wait import AMSTERDAM
 from tests.journeys.portal_process import PROGRAMS, Portal
@@ -65,6 +66,7 @@ def prepare(home: Path, number: int) -> None:
     if not (home / "plekwijzer.sqlite").exists():
         print(f"making {number} offers", file=sys.stderr)
         fill(engine, number, datetime.now(AMSTERDAM).date())
+    upgrade(engine)  # a kept database may be of an earlier version
     if not (home / "index" / "CURRENT").exists():
         publish_index(engine, home / "index", progress=lambda done: print(f"index: {done}", end="\r", file=sys.stderr))
     engine.dispose()

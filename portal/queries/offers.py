@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Date, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.waiting_time import WaitFigure
@@ -69,7 +70,9 @@ def current_report_id() -> Select[int]:
     )
 
 
-def _views(day: date) -> Select[Offer, Contract, Product, Location, Provider, WaitReport, Admission, str, str]:
+@cache
+def _views() -> Select[Offer, Contract, Product, Location, Provider, WaitReport, Admission, str, str]:
+    """The statement for the parameters ``day`` and ``ids``; built once, because that takes longer than asking it."""
     return (
         select(Offer, Contract, Product, Location, Provider, WaitReport, Admission, Region.slug, Area.name)
         .join(Contract, Offer.contract_id == Contract.id)
@@ -88,20 +91,26 @@ def _views(day: date) -> Select[Offer, Contract, Product, Location, Provider, Wa
                 RegionMunicipality.region_id == Contract.region_id,
                 RegionMunicipality.municipality_code == Location.municipality_code,
                 RegionMunicipality.fringe.is_(False),
-                member_on(day),
+                member_on(bindparam("day", type_=Date())),
             ),
         )
         .outerjoin(Area, Area.id == RegionMunicipality.area_id)
+        .where(Offer.id.in_(bindparam("ids", expanding=True)))
+    )
+
+
+@cache
+def _codes() -> Select[int, str]:
+    return (
+        select(OfferCharacteristic.offer_id, OfferCharacteristic.characteristic_code)
+        .where(OfferCharacteristic.offer_id.in_(bindparam("ids", expanding=True)))
+        .order_by(OfferCharacteristic.characteristic_code)
     )
 
 
 def _characteristics(session: Session, offer_ids: Collection[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    rows = session.execute(
-        select(OfferCharacteristic.offer_id, OfferCharacteristic.characteristic_code)
-        .where(OfferCharacteristic.offer_id.in_(offer_ids))
-        .order_by(OfferCharacteristic.characteristic_code)
-    )
+    rows = session.execute(_codes(), {"ids": list(offer_ids)})
     for offer_id, code in rows:
         found.setdefault(offer_id, []).append(code)
     return found
@@ -109,7 +118,7 @@ def _characteristics(session: Session, offer_ids: Collection[int]) -> dict[int, 
 
 def offers_by_ids(session: Session, ids: Collection[int], day: date) -> dict[int, OfferView]:
     """Offers by id; ids that do not exist are absent. ``ids`` at most ``BATCH``."""
-    rows = session.execute(_views(day).where(Offer.id.in_(ids))).all()
+    rows = session.execute(_views(), {"day": day, "ids": list(ids)}).all()
     kinds = _characteristics(session, ids)
     return {
         row[0].id: OfferView(*row[:8], area=row[8] or "", characteristics=tuple(kinds.get(row[0].id, ())))

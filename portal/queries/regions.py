@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.models import Area, BoundarySource, Municipality, Region, RegionMunicipality
@@ -19,7 +19,7 @@ def all_regions(session: Session) -> Sequence[Region]:
     return session.scalars(select(Region).order_by(Region.name)).all()
 
 
-def member_on(day: date) -> ColumnElement[bool]:
+def member_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Condition: this RegionMunicipality holds on ``day``."""
     return (RegionMunicipality.valid_from <= day) & (
         or_(RegionMunicipality.valid_to.is_(None), RegionMunicipality.valid_to >= day)
