@@ -122,7 +122,7 @@ def read(text: str) -> Thesaurus:
         entry = Entry(targets, tuple(words_of(term) for term in _listed(row["terms"])), row["kind"])
         for phrase in phrases:
             key = key_of_phrase(phrase)
-            if not 0 < len(key) <= MOST_WORDS:
+            if not words_of(phrase) or len(key) > MOST_WORDS:  # a mere "niet" would turn every question round
                 raise ValueError(f"{phrase!r} has {len(key)} words that count")
             entries[key] = entry
     keys = frozenset(part for key in entries for part in key) | general

@@ -119,7 +119,14 @@ def test_the_list_is_large_and_tidy() -> None:
 
 
 @pytest.mark.parametrize(
-    "row", ["de;Vaktherapie=3;;method", "x;Vaktherapie=9;;method", "x;Vaktherapie;;method", "x;;;onzin"]
+    "row",
+    [
+        "de;Vaktherapie=3;;method",
+        "wil niet;Vaktherapie=3;;method",
+        "x;Vaktherapie=9;;method",
+        "x;Vaktherapie;;method",
+        "x;;;onzin",
+    ],
 )
 def test_a_row_that_makes_no_sense_is_refused(row: str) -> None:
     with pytest.raises((ValueError, KeyError)):
