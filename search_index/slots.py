@@ -24,6 +24,10 @@ _MOST_SKIPPED = 1
 #: So many questions are kept cut.
 _MOST_KEPT = 4096
 
+#: Shortest part of a compound that nobody listed, and what may join the parts.
+_SHORTEST_PIECE = 4
+_LINKS = ("", "s", "e", "en")
+
 #: The first half of a product code; a number after it belongs to it ("S4 11").
 _CODE = re.compile(r"[a-z]\d+")
 
@@ -144,9 +148,27 @@ def _phrase_slot(tokens: Sequence[_Token], book: Thesaurus) -> Slot:
 def _word_slot(token: _Token, word: Word, book: Thesaurus) -> Slot:
     if token.general:
         return Slot((word,), general=True, known=True)
-    entries = _entries_of_parts(word, book)
+    entries = _entries_of_parts(word, book) or _entries_of_pieces(word.surface, book)
     targets = tuple(target._replace(worth=target.worth * _BY_PARTS) for entry in entries for target in entry.targets)
     return Slot((word,), targets, known=bool(entries))
+
+
+def _entries_of_pieces(surface: str, book: Thesaurus) -> list[Entry]:
+    """What the thesaurus has about a compound that nobody listed: a word that it has, joined to a general word or to
+    another of its own ("drankprobleem"). The longest first part that leads somewhere decides."""
+    if not surface.isalpha():
+        return []
+    for end in range(len(surface) - _SHORTEST_PIECE, _SHORTEST_PIECE - 1, -1):
+        for link in _LINKS:
+            first, rest = surface[:end], surface[end + len(link) :]
+            if not surface.startswith(link, end) or len(rest) < _SHORTEST_PIECE:
+                continue
+            entry, other = book.entries.get((key_of(first),)), book.entries.get((key_of(rest),))
+            if entry is not None and (other is not None or key_of(rest) in book.general):
+                return [entry]
+            if other is not None and key_of(first) in book.general:
+                return [other]
+    return []
 
 
 def _entries_of_parts(word: Word, book: Thesaurus) -> list[Entry]:

@@ -131,3 +131,18 @@ def test_the_list_is_large_and_tidy() -> None:
 def test_a_row_that_makes_no_sense_is_refused(row: str) -> None:
     with pytest.raises((ValueError, KeyError)):
         read(f"phrases;products;terms;kind\n{row}\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("drankprobleem", True),
+        ("faalangsttherapie", True),
+        ("scheidingsverdriet", True),
+        ("tafelkleed", False),
+        ("x" * 60, False),
+    ],
+)
+def test_a_compound_that_nobody_listed_leads_where_its_known_part_does(typed: str, means: bool) -> None:
+    (slot,) = slots_of(typed)
+    assert bool(slot.targets) is means
