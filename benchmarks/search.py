@@ -131,7 +131,8 @@ def _costs(name: str, engine: Engine, built: Built, changing: Sequence[OfferDocu
 
 
 def _asked_in_turn(engines: dict[str, Engine], rounds: int) -> list[Measured]:
-    """Every kind of question, asked of all engines. Nothing of the preparation is looked at by the collector."""
+    """Every kind of question, asked of all engines in turn: one answers all questions of the kind, then the next, as
+    processes do that answer one after another. Nothing of the preparation is looked at by the collector."""
     names = list(engines)
     ready = {name: kinds(engine) for name, engine in engines.items()}
     gc.collect()
@@ -143,12 +144,11 @@ def _asked_in_turn(engines: dict[str, Engine], rounds: int) -> list[Measured]:
         asks = {name: ready[name][place].asks for name in names}
         for number in range(-1, rounds):
             order = names[number % len(names) :] + names[: number % len(names)]
-            for question in range(len(kind.asks)):
-                times = {name: _seconds(asks[name][question]) for name in order}
-                if number >= 0:  # the first time of all is to warm up
-                    found.ours.append(times[OURS])
-                    for name, ratios in found.ratios.items():
-                        ratios.append(times[OURS] / times[name])
+            times = {name: [_seconds(ask) for ask in asks[name]] for name in order}
+            if number >= 0:  # the first time of all is to warm up
+                found.ours += times[OURS]
+                for name, ratios in found.ratios.items():
+                    ratios += [mine / theirs for mine, theirs in zip(times[OURS], times[name], strict=True)]
         measured.append(found)
     gc.unfreeze()
     return measured

@@ -96,16 +96,21 @@ def _can_be_near(day: Day, filters: dict[str, Bitmap], question: Question) -> Bi
 
 def _selections(day: Day, question: Question) -> dict[str, Bitmap]:
     """The filters that are about columns, by the name of the facet that they select in."""
-    chosen: dict[str, tuple[str | int, ...]] = {
-        "product": question.products,
-        "segment": question.segments,
-        "municipality": question.municipalities,
-        "area": question.areas,
-        "status": question.statuses,
-        "current_only": (1,) if question.current_only else (),
-        "without_stop": (1,) if question.without_stop else (),
-    }
-    filters = {facet: _any_value(day, facet, values) for facet, values in chosen.items() if values}
+    filters: dict[str, Bitmap] = {}
+    if question.products:
+        filters["product"] = _any_value(day, "product", question.products)
+    if question.segments:
+        filters["segment"] = _any_value(day, "segment", question.segments)
+    if question.municipalities:
+        filters["municipality"] = _any_value(day, "municipality", question.municipalities)
+    if question.areas:
+        filters["area"] = _any_value(day, "area", question.areas)
+    if question.statuses:
+        filters["status"] = _any_value(day, "status", question.statuses)
+    if question.current_only:
+        filters["current_only"] = _any_value(day, "current_only", (1,))
+    if question.without_stop:
+        filters["without_stop"] = _any_value(day, "without_stop", (1,))
     if question.characteristics:
         each = [_any_value(day, "characteristic", (code,)) for code in question.characteristics]
         filters["characteristic"] = np.bitwise_and.reduce(each)

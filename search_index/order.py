@@ -61,7 +61,7 @@ class Ties(NamedTuple):
     rows: npt.NDArray[np.int64]
     seed: int
 
-    def of(self, positions: Keys) -> npt.NDArray[np.uint64]:
+    def of(self, positions: Keys | slice) -> npt.NDArray[np.uint64]:
         """Where offers stand among their equals for this question: one to one, so never equal themselves."""
         value = (self.identities[self.rows[positions]] ^ np.uint64(self.seed)) * np.uint64(0xBF58476D1CE4E5B9)
         value = (value ^ (value >> np.uint64(32))) * np.uint64(0x94D049BB133111EB)
@@ -77,7 +77,7 @@ def page_of(keys: Keys, ties: Ties, start: int, end: int) -> Keys:
     if end <= start:
         return np.empty(0, np.int64)
     if len(keys) <= _SORTED_WHOLE:
-        return np.lexsort((ties.of(np.arange(len(keys))), keys))[start:end]
+        return np.lexsort((ties.of(slice(None)), keys))[start:end]
     lowest = np.partition(keys, end - 1)[:end]
     low, high = (np.partition(lowest, start)[start] if start else lowest.min()), lowest[-1]
     if low == high:
