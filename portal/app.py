@@ -24,6 +24,7 @@ from portal.web.finding.views import bp as finding
 from portal.web.office.accounts import bp as office_accounts
 from portal.web.office.views import bp as office
 from portal.web.provider.colleagues import bp as colleagues
+from portal.web.provider.reminder_views import bp as reminder
 from portal.web.provider.views import bp as provider
 
 
@@ -55,6 +56,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         finding,
         provider,
         colleagues,
+        reminder,
         office,
         office_accounts,
         account,
