@@ -18,13 +18,22 @@ from portal.web.account.links import bp as account_links
 from portal.web.account.own import bp as own_account
 from portal.web.account.second_factor import bp as second_factor
 from portal.web.account.views import bp as account
+from portal.web.api.openapi import bp as description
+from portal.web.api.own_views import bp as own_api
 from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
 from portal.web.finding.views import bp as finding
 from portal.web.office.accounts import bp as office_accounts
 from portal.web.office.views import bp as office
+from portal.web.provider.changes_views import bp as provider_changes
 from portal.web.provider.colleagues import bp as colleagues
+from portal.web.provider.file_views import bp as wait_file
+from portal.web.provider.history_views import bp as provider_history
+from portal.web.provider.location_views import bp as provider_locations
+from portal.web.provider.offer_views import bp as provider_offer
 from portal.web.provider.reminder_views import bp as reminder
+from portal.web.provider.set_many_views import bp as provider_set_many
+from portal.web.provider.token_views import bp as tokens
 from portal.web.provider.views import bp as provider
 
 
@@ -40,6 +49,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         RATELIMIT_HEADERS_ENABLED=True,
         PORTAL_LOGIN_ATTEMPTS=settings.login_attempts,
         PORTAL_API_RATE=settings.api_rate,
+        PORTAL_TOKEN_RATE=settings.token_rate,
     )
     security.install(app, settings)
     for extension in (db, csrf, htmx, limiter, login_manager):
@@ -55,8 +65,15 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     for blueprint in (
         finding,
         provider,
+        provider_offer,
+        provider_locations,
+        provider_set_many,
+        provider_history,
+        provider_changes,
         colleagues,
         reminder,
+        tokens,
+        wait_file,
         office,
         office_accounts,
         account,
@@ -64,6 +81,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         own_account,
         second_factor,
         api,
+        own_api,
+        description,
     ):
         app.register_blueprint(blueprint)
     return app

@@ -43,6 +43,7 @@ class Settings:
     template_dir: Path
     login_attempts: str
     api_rate: str
+    token_rate: str
     rate_storage: str
     trusted_proxies: int
     smtp: SmtpServer | None
@@ -81,6 +82,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         template_dir=ROOT / "templates",
         login_attempts=environ.get("PORTAL_LOGIN_ATTEMPTS", "10 per 5 minutes"),
         api_rate=environ.get("PORTAL_API_RATE", "600 per minute"),
+        token_rate=environ.get("PORTAL_TOKEN_RATE", "120 per minute"),
         rate_storage=environ.get("PORTAL_RATE_STORAGE", "memory://"),
         trusted_proxies=_whole_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 5),
         smtp=smtp,

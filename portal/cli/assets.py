@@ -17,7 +17,7 @@ from portal.settings import ROOT
 
 STYLES = (
     "tokens", "base", "layout", "forms", "search", "wait", "results", "filters", "blocks", "charts",
-    "start", "offer", "sheet", "reminder", "office", "account", "small", "print",
+    "start", "offer", "sheet", "reminder", "office", "edit", "account", "small", "print",
 )  # fmt: skip
 """Our own style sheets in the order in which they are joined: later ones may override earlier ones."""
 NL_DESIGN_SYSTEM = "node_modules/@nl-design-system-candidate"
@@ -51,6 +51,7 @@ def build_assets(root: Path, npm: Sequence[str] | None = None) -> dict[str, str]
     names = {
         "htmx.js": _put(vendor, "htmx.js", (root / HTMX).read_bytes()),
         "portal.js": _put(vendor, "portal.js", (root / "static/js/portal.js").read_bytes()),
+        "edit.js": _put(vendor, "edit.js", (root / "static/js/edit.js").read_bytes()),
         "font.woff2": _put(vendor, "font.woff2", (root / FONT).read_bytes()),
         "arrow.svg": _put(vendor, "arrow.svg", (root / "static/img/arrow.svg").read_bytes()),
         "icon.svg": _put(vendor, "icon.svg", (root / "static/img/icon.svg").read_bytes()),

@@ -24,6 +24,8 @@ class PointPrecision(enum.StrEnum):
     ADDRESS = "adres"
     TYPED = "opgegeven"
     """Latitude and longitude were given with the location."""
+    MAP = "kaart"
+    """Somebody pointed at a small map."""
     POSTCODE6 = "postcode6"
     POSTCODE4 = "postcode4"
 
@@ -31,6 +33,8 @@ class PointPrecision(enum.StrEnum):
 POINT_UNCERTAINTY_M = {
     PointPrecision.ADDRESS: 0.0,
     PointPrecision.TYPED: 0.0,
+    # The map shows borders and places, no streets: people point about right.
+    PointPrecision.MAP: 1_000.0,
     # Six characters are one side of a street, some 15 to 20 addresses: at most about 150 m off.
     PointPrecision.POSTCODE6: 150.0,
     # Four digits are a neighbourhood or village: 1 to 2 km off, and the upper end counts here.

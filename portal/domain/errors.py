@@ -13,6 +13,14 @@ class ImpossibleReport(PortalError):
         self.fields = fields
 
 
+class RefusedForm(PortalError):
+    """A form that cannot be saved; ``fields`` maps a field name to a Dutch sentence."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__("; ".join(fields.values()))
+        self.fields = fields
+
+
 class NotYours(PortalError):
     """The object belongs to another provider or region; shown as 404, so that nothing is confirmed."""
 
@@ -27,3 +35,7 @@ class WrongCredentials(PortalError):
 
 class RefusedDemo(PortalError):
     """The demo may not be loaded here; the text says why."""
+
+
+class NotUndone(PortalError):
+    """A save that cannot be undone; the text is a Dutch sentence that says why."""

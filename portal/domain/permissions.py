@@ -15,17 +15,33 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who signed in; a provider acts for one provider, office and panel for one region."""
+    """Who acts: somebody who signed in, or a provider's own system (``token_id``, without ``user_id``).
 
-    user_id: int
+    A provider acts for one provider, office and panel for one region.
+    """
+
+    user_id: int | None
     role: Role
     provider_id: int | None = None
     region_id: int | None = None
+    token_id: int | None = None
+
+    @property
+    def person_id(self) -> int:
+        """The account of a person; a provider's own system has none and never comes where one is needed."""
+        if self.user_id is None:
+            raise ValueError("only a person can do this")
+        return self.user_id
 
 
 def may_report_wait(actor: Actor, *, offer_provider_id: int) -> bool:
     """Only the provider itself reports its own figures: the office chases, it does not fill in."""
     return actor.role is Role.PROVIDER and actor.provider_id is not None and actor.provider_id == offer_provider_id
+
+
+def may_change_own(actor: Actor, *, provider_id: int) -> bool:
+    """A provider describes its own offers and locations; nobody else does."""
+    return actor.role is Role.PROVIDER and actor.provider_id is not None and actor.provider_id == provider_id
 
 
 def may_see_own_offers(actor: Actor) -> bool:

@@ -3,6 +3,7 @@
 from portal.models.audit import AuditEntry
 from portal.models.base import Base
 from portal.models.feedback import Feedback, FeedbackKind, MissingOffer, MissingStatus
+from portal.models.kept_answer import KeptAnswer
 from portal.models.mail import Mail
 from portal.models.offer import Contract, Offer, OfferChange, OfferCharacteristic
 from portal.models.one_time_link import OneTimeLink
@@ -13,7 +14,8 @@ from portal.models.search_word import SearchWord
 from portal.models.sign_in import EmailChange, RecoveryCode, SignInDelay, UserSession
 from portal.models.usage import UsageCount
 from portal.models.user import ApiToken, User
-from portal.models.waiting_time import Channel, WaitReport
+from portal.models.wait_file import WaitFilePreview
+from portal.models.waiting_time import Channel, WaitReport, WaitSave
 
 __all__ = [
     "Admission",
@@ -28,6 +30,7 @@ __all__ = [
     "EmailChange",
     "Feedback",
     "FeedbackKind",
+    "KeptAnswer",
     "Location",
     "Mail",
     "MissingOffer",
@@ -48,6 +51,8 @@ __all__ = [
     "UsageCount",
     "User",
     "UserSession",
+    "WaitFilePreview",
     "WaitReport",
+    "WaitSave",
     "WaitingNorm",
 ]

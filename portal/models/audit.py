@@ -19,6 +19,8 @@ class AuditEntry(Base):
     at: Mapped[Moment]
     user_id: Mapped[int | None] = to("user.id")
     provider_id: Mapped[int | None] = mapped_column(index=True)
+    token_id: Mapped[int | None]
+    """The key of a provider's own system that did it; no foreign key, as ``subject_id``."""
     channel: Mapped[Channel] = mapped_column(Word(Channel))
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(40))

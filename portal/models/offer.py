@@ -44,11 +44,15 @@ class Offer(Base):
     contra_indications: Mapped[Prose]
     how_to_refer: Mapped[Prose]
     phone: Mapped[Line]
+    phone_hours: Mapped[Line]
+    """When the phone is answered, in words."""
     email: Mapped[Line]
     website: Mapped[Line]
     places_total: Mapped[int | None]
     bridging: Mapped[Prose]
     """Help while waiting, in words; it never shortens the stated wait."""
+    consultation: Mapped[Prose]
+    """How a referrer may ask for advice without referring."""
 
 
 class OfferCharacteristic(Base):

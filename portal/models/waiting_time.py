@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.waiting_time import Status, StopReason, WaitFigure
@@ -20,12 +20,23 @@ class Channel(StrEnum):
     COMMAND = "opdracht"
 
 
+class WaitSave(Base):
+    """Reports that one person saved together on the sheet, so that they can be undone together."""
+
+    __tablename__ = "wait_save"
+
+    id: Mapped[Key]
+    user_id: Mapped[int] = to("user.id", cascade=True)
+    at: Mapped[Moment]
+
+
 class WaitReport(Base):
-    """What a provider said about one offer on one day; the newest measurement is the current one."""
+    """What a provider said about an offer on a day; the newest measurement that was not undone is the current one."""
 
     __tablename__ = "wait_report"
     __table_args__ = (
         Index("ix_wait_report_current", "offer_id", "measured_on", "id"),
+        UniqueConstraint("undoes_id"),
         CheckConstraint("intake_weeks IS NULL OR intake_weeks BETWEEN 0 AND 260", name="intake"),
         CheckConstraint("start_weeks IS NULL OR start_weeks BETWEEN 0 AND 260", name="start"),
         CheckConstraint("places_free IS NULL OR places_free >= 0", name="places"),
@@ -43,6 +54,9 @@ class WaitReport(Base):
     reported_at: Mapped[Moment]
     reported_by_id: Mapped[int | None] = to("user.id", index=False)
     channel: Mapped[Channel] = mapped_column(Word(Channel))
+    save_id: Mapped[int | None] = mapped_column(ForeignKey("wait_save.id", ondelete="SET NULL"), index=True)
+    undoes_id: Mapped[int | None] = to("wait_report.id", cascade=True, index=False)
+    """The report that this one undoes; it restores what stood before, with the day on which that was measured."""
 
     @property
     def figure(self) -> WaitFigure:

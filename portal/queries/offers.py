@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.waiting_time import WaitFigure
@@ -54,11 +54,15 @@ class OfferView:
 
 
 def current_report_id() -> Select[int]:
-    """The id of the newest measurement of the enclosing statement's Offer; a tie goes to the later report."""
-    newest = aliased(WaitReport)
+    """The id of the newest measurement of the enclosing statement's Offer; a tie goes to the later report.
+
+    A report that was undone does not count: the report that undoes it carries what stood before.
+    """
+    newest, undoing = aliased(WaitReport), aliased(WaitReport)
     return (
         select(newest.id)
         .where(newest.offer_id == Offer.id)
+        .where(~exists().where(undoing.undoes_id == newest.id))
         .order_by(newest.measured_on.desc(), newest.id.desc())
         .limit(1)
         .correlate(Offer)

@@ -22,3 +22,8 @@ def names_of(session: Session, user_ids: Collection[int]) -> dict[int, str]:
     """Names of accounts by id."""
     rows = session.execute(select(User.id, User.name).where(User.id.in_(user_ids))).all()
     return {user_id: name for user_id, name in rows}
+
+
+def users_by_ids(session: Session, user_ids: Collection[int]) -> dict[int, User]:
+    """Accounts by id; ids that do not exist are absent."""
+    return {user.id: user for user in session.scalars(select(User).where(User.id.in_(user_ids)))} if user_ids else {}

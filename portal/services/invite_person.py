@@ -54,7 +54,7 @@ def invite_person(
     address = read_address(invitation.email)
     if address is None:
         raise RefusedInvitation("vul een e-mailadres in zoals naam@organisatie.nl")
-    if invitations_since(session, actor.user_id, now - timedelta(days=1)) >= MOST_A_DAY:
+    if invitations_since(session, actor.person_id, now - timedelta(days=1)) >= MOST_A_DAY:
         raise RefusedInvitation("u hebt vandaag veel uitnodigingen verstuurd; ga morgen verder")
     known = user_by_email(session, address)
     if known is not None and _belongs_here(known, invitation):

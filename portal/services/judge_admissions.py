@@ -1,7 +1,7 @@
 """Apply the 20 km rule to locations and keep the outcome with what it was judged on."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -40,7 +40,7 @@ def judge_admissions(
         }
         turned: list[int] = []
         for location in locations:
-            outcome = _assess(location, region, shape, fringe, boundaries, day)
+            outcome = assess_location(location, region, shape, fringe, boundaries)
             if _keep(session, known.get(location.id), location, region, outcome, fringe, now):
                 turned.append(location.id)
             written += 1
@@ -65,14 +65,10 @@ def _locations_with_offers(session: Session, region_id: int, location_ids: Colle
     return [each for each in found if location_ids is None or each.id in location_ids]
 
 
-def _assess(
-    location: Location,
-    region: Region,
-    shape: RegionShape,
-    fringe: frozenset[str],
-    boundaries: Boundaries,
-    day: date,
+def assess_location(
+    location: Location, region: Region, shape: RegionShape, fringe: frozenset[str], boundaries: Boundaries
 ) -> Judgement:
+    """Apply the rule to where ``location`` lies; ``shape`` and ``fringe`` are those of ``region``. Writes nothing."""
     return assess(
         distance_m=shape.distance_m(location.x, location.y),
         in_fringe=location.municipality_code in fringe,

@@ -1,15 +1,13 @@
 """What the link of a reminder opens: the waits and places of one provider, for its person, and nothing else."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.link_purpose import LinkPurpose
 from portal.domain.permissions import Actor, Role
-from portal.models import Offer, Provider, User
+from portal.models import Provider, User
 from portal.services.one_time_links import DeadLink, find_link
 
 
@@ -37,8 +35,3 @@ def open_reminder(session: Session, token: str, now: datetime) -> ReminderAccess
     if user.provider_id != provider.id or user.email != link.email:
         raise DeadLink
     return ReminderAccess(Actor(user.id, Role.PROVIDER, provider.id), provider.id, provider.name)
-
-
-def lock_offers(session: Session, offer_ids: Collection[int]) -> None:
-    """Lock offers in one order before the first is saved, so that two who save many never wait for each other."""
-    session.execute(select(Offer.id).where(Offer.id.in_(offer_ids)).order_by(Offer.id).with_for_update()).all()

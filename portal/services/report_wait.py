@@ -1,11 +1,12 @@
 """A provider reports a wait: appended with who and when, seen by every search within a second."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.domain.availability import check_report, keep_asked
@@ -30,29 +31,36 @@ def report_wait(
     version: int | None,
     now: datetime,
     channel: Channel = Channel.PAGE,
+    measured_on: date | None = None,
 ) -> WaitReport:
-    """Append what a provider said about its own offer today; ``measured_on`` of ``said`` is ignored.
+    """Append what a provider said about its own offer; ``measured_on`` of ``said`` is ignored.
 
-    ``version`` is the id of the report that the form was made from (0 for none); None skips the check.
+    ``measured_on`` is the day of the measurement, today when it is None; it may not lie before the
+    newest measurement, which would stay the current one. ``version`` is the id of the report that the
+    form was made from (0 for none); None skips the check.
 
     Raises:
         NotYours: the offer is another provider's, or does not exist.
         OutdatedForm: somebody reported in between; nothing is saved.
         ImpossibleReport: the figure cannot be true; sentences per field.
     """
-    view = _own_offer(session, actor, offer_id, now)
-    _check_version(view, version)
-    today = now.astimezone(AMSTERDAM).date()
-    crisis = is_crisis(view.product.segment)
-    figure = keep_asked(replace(said, measured_on=today), counts_places=view.product.counts_places, crisis=crisis)
-    check_report(
-        figure,
-        today=today,
-        counts_places=view.product.counts_places,
-        places_total=view.offer.places_total,
-        crisis=crisis,
-    )
-    return _append(session, actor, view, figure, now, channel)
+    view = own_offers(session, actor, [offer_id], now)[offer_id]
+    check_version(view, version)
+    figure = judged(view, said, now, measured_on)
+    check_newest(view.figure, figure)
+    return append_reports(session, actor, [(view, figure)], now, channel)[0]
+
+
+def check_newest(current: WaitFigure | None, said: WaitFigure) -> None:
+    """Refuse a measurement that is older than the current one: it would be saved and shown nowhere.
+
+    Raises:
+        ImpossibleReport: with the sentence.
+    """
+    if current is None or current.measured_on is None or said.measured_on is None:
+        return
+    if said.measured_on < current.measured_on:
+        raise ImpossibleReport({"measured_on": f"er is al een nieuwere meting, van {current.measured_on:%d-%m-%Y}"})
 
 
 def confirm_unchanged(
@@ -70,66 +78,126 @@ def confirm_unchanged(
         NotYours, OutdatedForm: as in ``report_wait``.
         ImpossibleReport: nothing was reported yet, or the stop has ended, so there is nothing to confirm.
     """
-    view = _own_offer(session, actor, offer_id, now)
-    _check_version(view, version)
-    today = now.astimezone(AMSTERDAM).date()
-    figure = view.figure
-    if figure is None or figure.status is Status.UNKNOWN:
-        raise ImpossibleReport({"status": "er is nog niets gemeld om te bevestigen: kies een status"})
-    if figure.stop_until is not None and figure.stop_until < today:
-        raise ImpossibleReport({"until": "de cliëntenstop is voorbij: kies een nieuwe status of einddatum"})
-    return _append(session, actor, view, replace(figure, measured_on=today), now, channel)
+    view = own_offers(session, actor, [offer_id], now)[offer_id]
+    check_version(view, version)
+    return append_reports(session, actor, [(view, confirmed(view.figure, now))], now, channel)[0]
 
 
-def _own_offer(session: Session, actor: Actor, offer_id: int, now: datetime) -> OfferView:
-    """The offer, locked against a second writer; NotYours for everybody but its provider."""
-    if session.scalar(select(Offer.id).where(Offer.id == offer_id).with_for_update()) is None:
+def own_offers(session: Session, actor: Actor, offer_ids: Collection[int], now: datetime) -> dict[int, OfferView]:
+    """The offers, locked against a second writer; NotYours when any of them is not the actor's own.
+
+    The locks are taken in order of id, so that two who save the same rows wait for each other instead
+    of both waiting for ever.
+    """
+    ids = sorted(set(offer_ids))
+    session.execute(select(Offer.id).where(Offer.id.in_(ids)).order_by(Offer.id).with_for_update())
+    views = offers_by_ids(session, ids, now.astimezone(AMSTERDAM).date())
+    if len(views) != len(ids):
         raise NotYours
-    view = offers_by_ids(session, [offer_id], now.astimezone(AMSTERDAM).date())[offer_id]
-    if not may_report_wait(actor, offer_provider_id=view.provider.id):
+    if not all(may_report_wait(actor, offer_provider_id=view.provider.id) for view in views.values()):
         raise NotYours
-    return view
+    return views
 
 
-def _check_version(view: OfferView, version: int | None) -> None:
+def check_version(view: OfferView, version: int | None) -> None:
+    """Refuse a form that was made from another report than the current one.
+
+    Raises:
+        OutdatedForm: somebody reported in between.
+    """
     if version is not None and version != (view.report.id if view.report else 0):
         raise OutdatedForm
 
 
-def _append(
-    session: Session, actor: Actor, view: OfferView, figure: WaitFigure, now: datetime, channel: Channel
-) -> WaitReport:
-    assert figure.measured_on is not None
-    report = WaitReport(
-        offer_id=view.offer.id,
-        status=figure.status,
-        intake_weeks=figure.intake_weeks,
-        start_weeks=figure.start_weeks,
-        places_free=figure.places_free,
-        stop_until=figure.stop_until,
-        stop_reason=figure.stop_reason,
-        measured_on=figure.measured_on,
-        reported_at=now,
-        reported_by_id=actor.user_id,
-        channel=channel,
+def judged(view: OfferView, said: WaitFigure, now: datetime, measured_on: date | None = None) -> WaitFigure:
+    """What was said as it will be kept: only what its status asks, measured today or on ``measured_on``.
+
+    Raises:
+        ImpossibleReport: the figure cannot be true; sentences per field.
+    """
+    today = now.astimezone(AMSTERDAM).date()
+    crisis = is_crisis(view.product.segment)
+    said = replace(said, measured_on=measured_on or today)
+    figure = keep_asked(said, counts_places=view.product.counts_places, crisis=crisis)
+    check_report(
+        figure,
+        today=today,
+        counts_places=view.product.counts_places,
+        places_total=view.offer.places_total,
+        crisis=crisis,
     )
-    session.add(report)
-    session.flush()
-    session.add(
-        AuditEntry(
-            at=now,
-            user_id=actor.user_id,
-            provider_id=actor.provider_id,
-            channel=channel,
-            action="wachttijd gemeld",
-            subject="offer",
-            subject_id=view.offer.id,
-            before=facts_of(view.figure),
-            after=facts_of(figure),
+    return figure
+
+
+def confirmed(figure: WaitFigure | None, now: datetime) -> WaitFigure:
+    """The same figure, measured today.
+
+    Raises:
+        ImpossibleReport: nothing was reported yet, or the stop has ended, so there is nothing to confirm.
+    """
+    today = now.astimezone(AMSTERDAM).date()
+    if figure is None or figure.status is Status.UNKNOWN:
+        raise ImpossibleReport({"status": "er is nog niets gemeld om te bevestigen: kies een status"})
+    if figure.stop_until is not None and figure.stop_until < today:
+        raise ImpossibleReport({"until": "de cliëntenstop is voorbij: kies een nieuwe status of einddatum"})
+    return replace(figure, measured_on=today)
+
+
+def append_reports(
+    session: Session,
+    actor: Actor,
+    said: Sequence[tuple[OfferView, WaitFigure]],
+    now: datetime,
+    channel: Channel,
+    *,
+    save_id: int | None = None,
+    undo: bool = False,
+    action: str = "wachttijd gemeld",
+) -> list[WaitReport]:
+    """Append a report per offer, with its line in the audit trail, and queue the offers for the index.
+
+    With ``undo`` each report undoes the current one. Everything is written in a few statements, however many rows.
+    """
+    reports = []
+    for view, figure in said:
+        assert figure.measured_on is not None
+        reports.append(
+            WaitReport(
+                offer_id=view.offer.id,
+                status=figure.status,
+                intake_weeks=figure.intake_weeks,
+                start_weeks=figure.start_weeks,
+                places_free=figure.places_free,
+                stop_until=figure.stop_until,
+                stop_reason=figure.stop_reason,
+                measured_on=figure.measured_on,
+                reported_at=now,
+                reported_by_id=actor.user_id,
+                channel=channel,
+                save_id=save_id,
+                undoes_id=view.report.id if undo and view.report else None,
+            )
         )
-    )
-    record_change(session, [view.offer.id], now)
-    return report
+    session.add_all(reports)
+    session.flush()
+    lines = [
+        {
+            "at": now,
+            "user_id": actor.user_id,
+            "provider_id": actor.provider_id,
+            "token_id": actor.token_id,
+            "channel": channel,
+            "action": action,
+            "subject": "offer",
+            "subject_id": view.offer.id,
+            "before": facts_of(view.figure),
+            "after": facts_of(figure),
+        }
+        for view, figure in said
+    ]
+    session.execute(insert(AuditEntry), lines)
+    record_change(session, [view.offer.id for view, _ in said], now)
+    return reports
 
 
 def facts_of(figure: WaitFigure | None) -> dict[str, Any] | None:

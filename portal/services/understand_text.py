@@ -17,6 +17,8 @@ from portal.domain.waiting_time import MAX_WEEKS
 from portal.geography.postcodes import PostcodeBook
 from portal.services.find_place import find_place
 from portal.services.region_facts import RegionFacts
+from search_index.dutch import tokens_of
+from search_index.thesaurus import key_of, thesaurus
 
 DEFAULT_RADIUS_KM = 20
 """Used when a place is read out of the text and no distance: as far as the admission rule reaches."""
@@ -128,15 +130,16 @@ ORDINARY = frozenset(
 )
 """Places whose name is also an ordinary word: read as a place only where the context says so."""
 CHARACTERISTIC_WORDS: tuple[tuple[str, str], ...] = (
-    (r"arabisch(?:e|talige?|sprekende?)?", "ar"),
-    (r"turks(?:e|talige?|sprekende?)?", "tr"),
-    (r"pools(?:e|talige?|sprekende?)?", "pl"),
-    (r"engels(?:e|talige?|sprekende?)?", "en"),
+    (r"arabisch(?:e|[- ]?talige?|[- ]?sprekende?)?", "ar"),
+    (r"turks(?:e|[- ]?talige?|[- ]?sprekende?)?", "tr"),
+    (r"pools(?:e|[- ]?talige?|[- ]?sprekende?)?", "pl"),
+    (r"engels(?:e|[- ]?talige?|[- ]?sprekende?)?", "en"),
     (r"tigrinya", "ti"),
     (r"oekra[ïi]ens(?:e|talige?)?", "uk"),
     (r"(?:nederlandse )?gebarentaal", "ngt"),
     (r"(?:met |een )?tolk", "tolk"),
     (r"(?:bij ons |bij het gezin |bij hen |hulp |behandeling |begeleiding )thuis|aan huis", "thuis"),
+    (r"(?<=\w )thuis$", "thuis"),
     (r"online|beeldbellen|via video", "online"),
     (r"op school", "school"),
     (r"(?:in de |'s )avonds?", "avond"),
@@ -147,8 +150,15 @@ CHARACTERISTIC_WORDS: tuple[tuple[str, str], ...] = (
     (r"(?:met )?pgb", "pgb"),
 )
 _CHARACTERISTICS = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), code) for words, code in CHARACTERISTIC_WORDS)
-KEEPS_WORDS = frozenset({"school", "online"})
-"""Characteristics whose words also name care itself: not made into a filter, the search for words does better."""
+_SITUATION_AT_HOME = re.compile(
+    r"\b(?:zit|zitten|blij[fv]\w*|woo?n\w*|kom\w*|gaat?|ruzie\w*|geweld|conflict\w*|problemen|spanning\w*|onveilig\w*|veilig"
+    r"|niet|nooit|weer|meer|naar|van|vandaag|agressie\w*|slaat|schreeuwt|luistert)\b.* thuis$",
+    re.IGNORECASE,
+)
+"""Words with which "thuis" tells what goes on at home, not where help should be given."""
+NAMES_CARE = frozenset({"school", "online"})
+"""Characteristics whose words also name care itself ("online therapie", "op school"): made into a filter only beside
+words that say what it is about; else the search for words does better."""
 
 
 def understand(asked: OfferQuestion, facts: RegionFacts, book: PostcodeBook) -> Understood:
@@ -218,7 +228,11 @@ class _Reader:
             return
         for pattern, code in _CHARACTERISTICS:
             found = pattern.search(self.text)
-            if found is None or code not in self._facts.characteristics or code in KEEPS_WORDS:
+            if found is None or code not in self._facts.characteristics:
+                continue
+            if found.group(0).lower() == "thuis" and _SITUATION_AT_HOME.search(self.text):
+                continue
+            if code in NAMES_CARE and not _has_subject(f"{self.text[: found.start()]} {self.text[found.end() :]}"):
                 continue
             if code not in self.asked.characteristics:
                 both = tuple(sorted({*self.asked.characteristics, code}))
@@ -274,6 +288,12 @@ class _Reader:
         self.text = f"{self.text[:start]} {self.text[end:]}"
         radius = DEFAULT_RADIUS_KM if self.asked.radius_km is None else self.asked.radius_km
         self.asked = replace(self.asked, place=name, radius_km=radius)
+
+
+def _has_subject(text: str) -> bool:
+    """Whether any word says what a question is about, as opposed to "hulp", "kind" or "therapie"."""
+    general = thesaurus().general
+    return any(counts is not None and key_of(word) not in general for word, counts in tokens_of(text))
 
 
 def _number(text: str) -> int:

@@ -1,6 +1,8 @@
 """Errors become a clear Dutch page, or problem+json on the API; nothing is lost or half-written."""
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 from flask import Flask, json, make_response, render_template, request
 from flask import Response as FlaskResponse
@@ -23,14 +25,32 @@ SENTENCES: dict[int, tuple[str, str]] = {
     404: ("Deze pagina is er niet", "Misschien is het adres veranderd of het aanbod gestopt. Zoek opnieuw."),
     405: ("Dat kan hier niet", "Ga terug en gebruik de knoppen op de pagina."),
     409: ("Iemand anders was u voor", "Laad de pagina opnieuw en kijk of uw wijziging nog nodig is."),
-    413: ("Dat is te groot", "Stuur minder tegelijk."),
+    412: ("Iemand anders was u voor", "Lees opnieuw wat er nu staat en kijk of uw wijziging nog nodig is."),
+    413: ("Dat is te groot", "Stuur minder tegelijk: een bestand mag hoogstens 1 MB zijn."),
     415: ("Dat formaat kennen wij niet", "Ga terug en probeer het opnieuw."),
     422: ("Er klopt iets niet in het formulier", "Ga terug en kijk de velden na."),
+    428: ("Noem wat u hebt gelezen", "Lees eerst wat er nu staat, zodat u niets ongezien overschrijft."),
     429: ("Te veel pogingen achter elkaar", "Wacht een paar minuten en probeer het opnieuw."),
     500: ("Er ging bij ons iets mis", "Uw wijziging is niet opgeslagen. Probeer het zo opnieuw."),
     503: ("De zoekmachine start op", "Dit duurt meestal minder dan een minuut. Laad de pagina zo opnieuw."),
 }
 EXPIRED = "Het formulier stond te lang open. Laad de pagina opnieuw en probeer het nog een keer."
+
+FOR_MACHINES = frozenset({"/openapi.json", "/gezond", "/gereed"})
+KEPT_HEADERS = frozenset({"accept", "allow", "retry-after", "www-authenticate"})
+
+
+class Problem(HTTPException):
+    """A refusal with a sentence of its own; ``more`` are extra members of problem+json."""
+
+    def __init__(self, status: int, text: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> None:
+        super().__init__(text)
+        self.code = status
+        self.text, self.headers, self.more = text, dict(headers or {}), more
+
+    def get_headers(self, *args: Any, **kwargs: Any) -> list[tuple[str, str]]:
+        """Those that belong to the refusal."""
+        return list(self.headers.items())
 
 
 def install(app: Flask) -> None:
@@ -41,9 +61,12 @@ def install(app: Flask) -> None:
         roll_back()
         if error.code is None or error.code < 400:
             return error.get_response()
-        answer = problem(error.code, EXPIRED if isinstance(error, CSRFError) else None)
+        if isinstance(error, Problem):
+            answer = problem(error.code, error.text, error.more)
+        else:
+            answer = problem(error.code, EXPIRED if isinstance(error, CSRFError) else None)
         for name, value in error.get_headers():
-            if name.lower() in ("allow", "retry-after"):
+            if name.lower() in KEPT_HEADERS:
                 answer.headers[name] = value
         return answer
 
@@ -74,11 +97,11 @@ def install(app: Flask) -> None:
         return problem(500)
 
 
-def problem(status: int, text: str | None = None) -> Response:
-    """The page, or problem+json (RFC 9457) under /api/, for a status."""
+def problem(status: int, text: str | None = None, more: Mapping[str, Any] | None = None) -> Response:
+    """The page, or problem+json (RFC 9457) for machines, for a status."""
     title, sentence = SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])
-    if request.path.startswith("/api/"):
-        body = {"type": "about:blank", "title": title, "status": status, "detail": text or sentence}
+    if request.path.startswith("/api/") or request.path in FOR_MACHINES:
+        body = {"type": "about:blank", "title": title, "status": status, "detail": text or sentence} | dict(more or {})
         return FlaskResponse(json.dumps(body), status, mimetype="application/problem+json")
     page = render_template("errors/error.html", status=status, title=title, text=text or sentence, is_fragment=False)
     return make_response(page, status)

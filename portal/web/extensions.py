@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from time import monotonic
+from typing import TypeVar, cast
 
 from flask import current_app, request
 from flask_htmx import HTMX
@@ -13,6 +14,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import OperationalError
 
 from portal.geography.postcodes import PostcodeBook
 from portal.models.database import begin_writing
@@ -22,6 +24,10 @@ from portal.services.region_facts import FactsKeeper, RegionFacts, UnknownRegion
 from portal.services.report_wait import AMSTERDAM
 from portal.settings import Settings
 from search_index.index import Snapshot
+
+T = TypeVar("T")
+TRIES = 3
+TRY_SECONDS = 5.0
 
 db = SQLAlchemy()
 csrf = CSRFProtect()
@@ -66,6 +72,27 @@ def begin_change() -> None:
     """
     db.session.rollback()
     begin_writing(db.session)
+
+
+def in_change(work: Callable[[], T]) -> T:
+    """Do ``work`` in the writing transaction of a view and commit; again when the database could not keep it whole.
+
+    PostgreSQL ends one of two transactions that wait for each other, at once. Nothing of such a try stays, so
+    doing it again is safe. After ``TRIES``, or when the database took long to refuse, the error goes up (503).
+    """
+    started = monotonic()
+    for left in reversed(range(TRIES)):
+        try:
+            begin_change()
+            done = work()
+            db.session.commit()
+        except OperationalError:
+            db.session.rollback()
+            if not left or monotonic() - started > TRY_SECONDS:
+                raise
+        else:
+            return done
+    raise AssertionError("unreachable")
 
 
 def now() -> datetime:

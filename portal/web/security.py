@@ -116,6 +116,8 @@ def install(app: Flask, settings: Settings) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.status_code < 400:
+            response.headers.pop("Retry-After", None)  # the limiter sets it on every answer: it is for refusals
         if settings.env == "test":
             response.headers["X-Portal-Process"] = str(os.getpid())  # which worker answered; told to nobody else
         if secure:

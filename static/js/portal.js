@@ -200,7 +200,63 @@
     if (isBox(event.target)) close(event.target);
   });
 
+  /* The provider's sheet: arrows go to the same field of another row, with Ctrl to the first row of another
+     location; a changed row shows its own button and is counted on the button below. Without JavaScript Tab does. */
+  const NUMBERS = ".invoer--getal";
+  let column = "";
+  const fieldOf = (row) => {
+    const shown = [...row.querySelectorAll(NUMBERS)].filter((each) => each.checkVisibility());
+    return shown.find((each) => each.name.startsWith(column)) || shown[0];
+  };
+  const rowsFrom = (row, step, far) => {
+    const rows = [...document.querySelectorAll("#blad .invulrij")];
+    const places = rows.map((each) => each.closest(".blad"));
+    const here = rows.indexOf(row);
+    const ahead = (step > 0 ? rows.slice(here + 1) : rows.slice(0, here).reverse()).filter(
+      (each) => !far || (each.closest(".blad") !== row.closest(".blad") && places.indexOf(each.closest(".blad")) === rows.indexOf(each)),
+    );
+    return ahead.map(fieldOf).filter(Boolean);
+  };
+  document.addEventListener("focusin", (event) => {
+    if (!event.target.matches(`#blad ${NUMBERS}`)) return;
+    event.target.select();
+    column = column || event.target.name.split("-")[0];
+  });
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Tab") column = "";
+    if (!step || event.altKey || event.shiftKey || !field.matches(`#blad ${NUMBERS}`)) return;
+    event.preventDefault();
+    const next = rowsFrom(field.closest(".invulrij"), step, event.ctrlKey || event.metaKey)[0];
+    if (next) next.focus();
+  });
+  document.addEventListener("pointerdown", () => {
+    column = "";
+  });
+  const isChanged = (each) =>
+    each.options
+      ? ![...each.options].every((option) => option.selected === option.defaultSelected)
+      : each.type === "radio"
+        ? each.checked !== each.defaultChecked
+        : each.type !== "hidden" && each.value !== each.defaultValue;
+  const countChanged = () => {
+    const button = document.getElementById("opslaan");
+    if (!button) return;
+    const count = document.querySelectorAll("#blad .rij--gewijzigd").length;
+    button.textContent = count ? `Sla wijzigingen op (${count})` : "Sla wijzigingen op";
+  };
+  document.addEventListener("input", (event) => {
+    const row = event.target.closest("#blad .invulrij");
+    if (!row) return;
+    row.classList.toggle("rij--gewijzigd", [...row.querySelectorAll("input, select")].some(isChanged));
+    countChanged();
+  });
+  document.addEventListener("htmx:afterSettle", countChanged);
+
   const start = () => {
+    const sheet = document.getElementById("blad");
+    if (sheet) sheet.classList.add("bladvorm--script");
     const fault = document.querySelector("[data-focus]");
     if (fault) fault.focus();
     for (const button of document.querySelectorAll("[data-kopieer]")) {

@@ -96,6 +96,7 @@ def test_impossible_figures_are_refused(name: str, wrong: float) -> None:
     [
         (PointPrecision.ADDRESS, True, 0),
         (PointPrecision.TYPED, True, 0),
+        (PointPrecision.MAP, True, 1_000),
         (PointPrecision.POSTCODE6, True, 150),
         (PointPrecision.POSTCODE4, True, 2_000),
         (PointPrecision.ADDRESS, False, 3_200),

@@ -51,6 +51,7 @@ class Portal:
             "PORTAL_ENV": "test",
             "PORTAL_LOGIN_ATTEMPTS": "10000 per minute",
             "PORTAL_API_RATE": "100000 per minute",
+            "PORTAL_TOKEN_RATE": "100000 per minute",
         }
         if self.database_url:
             chosen["PORTAL_DATABASE_URL"] = self.database_url
@@ -175,7 +176,7 @@ def token_in(html: str) -> str:
 
 def version_in(html: str, offer_id: int) -> str:
     row = html[html.index(f'id="aanbod-{offer_id}"') :]
-    found = re.search(r'name="version"\s+value="(\d+)"', row)
+    found = re.search(rf'name="version-{offer_id}"\s+value="(\d+)"', row)
     assert found is not None
     return found.group(1)
 

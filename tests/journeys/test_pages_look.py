@@ -61,9 +61,42 @@ def test_the_sheet_and_its_errors(portal: Portal, page: Page, width: int) -> Non
     page.get_by_role("button", name="Inloggen").click()
     check(page)
     row = page.locator("tbody.invulrij").first
-    row.locator("select[name=status]").select_option("stop")
+    row.locator("select[name^=status]").select_option("stop")
     row.get_by_role("button", name=re.compile("^Opslaan")).click()
     row.locator(".fout").wait_for()
+    check(page)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_an_own_offer_and_an_own_location(portal: Portal, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{portal.url}/mijn-aanbod")
+    page.get_by_label("E-mailadres").fill(PROVIDER_EMAIL)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    page.get_by_role("link", name=re.compile("^Bewerken")).first.click()
+    check(page)
+    page.get_by_label("Wat het is").fill("Pleegzorg.\n\n- met <b>aandacht</b>\n- dichtbij")
+    page.locator("#voorbeeld li", has_text="met <b>aandacht</b>").wait_for()  # htmx, a moment after typing
+    page.get_by_label("Zoek een kenmerk").fill("taal engels")
+    expect(page.locator("#kenmerktelling")).to_have_text("1 kenmerk")
+    expect(page.get_by_role("checkbox", name="EMDR")).to_be_hidden()
+    check(page)
+    page.locator("#veld-age_to").fill("99")
+    page.get_by_role("button", name="Opslaan").click()
+    page.locator("#fouten").wait_for()
+    check(page)
+    page.goto(f"{portal.url}/mijn-aanbod/vestigingen")
+    check(page)
+    page.locator("h2 a").first.click()
+    check(page)
+    page.locator("#kaart").click(position={"x": 150, "y": 40})
+    expect(page.get_by_role("heading", name="Dit gebeurt er als u opslaat")).to_be_visible()
+    expect(page.get_by_role("radio", name=re.compile("Een punt op de kaart"))).to_be_checked()
+    check(page)
+    page.get_by_label("Straat").fill("")
+    page.get_by_role("button", name="Opslaan").last.click()
+    page.locator("#fouten").wait_for()
     check(page)
 
 

@@ -80,8 +80,15 @@ def test_language_setting_and_gender(facts: RegionFacts, book: PostcodeBook) -> 
     said = {
         "trauma arabisch": ("ar",),
         "hulp aan huis met tolk": ("thuis", "tolk"),
+        "adhd thuis": ("thuis",),
+        "kind zit al maanden thuis": (),
+        "trauma online": ("online",),
+        "online therapie": (),
+        "autisme begeleiding op school": ("school",),
+        "arabisch sprekende psycholoog": ("ar",),
         "vrouwelijke therapeut": ("vrouwelijke-behandelaar",),
         "kan niet thuis wonen": (),
+        "veel ruzie thuis": (),
         "wil niet naar school": (),
     }
     assert {text: read(text, facts, book).characteristics for text in said} == said

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -114,7 +115,7 @@ class Visitor:
         return self._check(self.client.get(url, headers=headers), htmx, status)
 
     def post(
-        self, url: str, data: dict[str, str], *, htmx: bool = False, status: int = 200, token: str | None = None
+        self, url: str, data: dict[str, Any], *, htmx: bool = False, status: int = 200, token: str | None = None
     ) -> Page:
         headers = {"HX-Request": "true"} if htmx else {}
         body = data | {"csrf_token": self.token() if token is None else token}

@@ -1,6 +1,6 @@
 """A year of one offer's waits as small server-made charts, with the table that says the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from portal.domain.product import Norm
@@ -13,6 +13,9 @@ LEFT, RIGHT, TOP, BOTTOM = 34, 330, 20, 160
 """The frame of the line in view box units; the room to the right is for labels."""
 MONTHS_SHOWN = 12
 Month = tuple[int, int]
+WAIT_TRENDS = {-1: "korter geworden", 0: "gelijk gebleven", 1: "langer geworden"}
+PLACE_TRENDS = {-1: "minder plek", 0: "evenveel plek", 1: "meer plek"}
+"""In words, by the sign of the change from the first month to the last."""
 
 
 def monthly(reports: Sequence[WaitReport], today: date) -> dict[Month, WaitReport]:
@@ -62,8 +65,25 @@ def history_charts(
     return tuple(chart for chart in charts if chart is not None)
 
 
+def places_chart(
+    reports: Sequence[WaitReport], total: int | None, today: date, *, current: bool
+) -> HistoryChart | None:
+    """Free places over the year with the total as a line; None with fewer than three months of figures."""
+    free = {month: report.places_free for month, report in monthly(reports, today).items()}
+    top = max([total or 1, *(each for each in free.values() if each is not None)])
+    return _chart("Plekken vrij", free, total, top, today, current, "vrij", "totaal", PLACE_TRENDS)
+
+
 def _chart(
-    title: str, values: dict[Month, int | None], norm: int | None, top: int, today: date, current: bool
+    title: str,
+    values: dict[Month, int | None],
+    norm: int | None,
+    top: int,
+    today: date,
+    current: bool,
+    unit: str = "wk",
+    line: str = "norm",
+    trends: Mapping[int, str] = WAIT_TRENDS,
 ) -> HistoryChart | None:
     known = [(month, value) for month, value in values.items() if value is not None]
     if len(known) < 3:
@@ -78,15 +98,16 @@ def _chart(
     ]
     now = current and known[-1] == list(values.items())[-1]
     month = MONTHS[known[-1][0][1] - 1]
+    when = "nu" if now else f"in {month}"
     return HistoryChart(
         title=title,
-        finding=_finding([value for _, value in known], norm, "nu" if now else f"in {month}"),
+        finding=_finding([value for _, value in known], norm if unit == "wk" else None, when, trends),
         polyline=" ".join(f"{x:.1f},{y:.1f}" for x, y in points),
         last_x=round(points[-1][0], 1),
         last_y=round(points[-1][1], 1),
-        last_label=f"{known[-1][1]} wk" if now else f"{known[-1][1]} wk ({month[:3]})",
+        last_label=f"{known[-1][1]} {unit}" if now else f"{known[-1][1]} {unit} ({month[:3]})",
         norm_y=None if norm is None else round(_height(norm, top), 1),
-        norm_label="" if norm is None else f"norm {norm}",
+        norm_label="" if norm is None else f"{line} {norm}",
         first_month=MONTHS[here[1] % 12][:3],
         last_month=MONTHS[here[1] - 1][:3],
     )
@@ -96,10 +117,10 @@ def _height(value: int, top: int) -> float:
     return BOTTOM - (BOTTOM - TOP) * value / top
 
 
-def _finding(values: list[int], norm: int | None, when: str) -> str:
+def _finding(values: list[int], norm: int | None, when: str, trends: Mapping[int, str]) -> str:
     """What the line says, in words."""
     first, last = values[0], values[-1]
-    trend = "gelijk gebleven" if last == first else ("korter geworden" if last < first else "langer geworden")
+    trend = trends[(last > first) - (last < first)]
     if norm is None:
         return f"In een jaar {trend}"
     return f"In een jaar {trend}, {when} {'binnen' if last <= norm else 'boven'} de norm"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from portal.domain.offer_question import OfferQuestion
+from portal.domain.plain_text import plain_lines, plain_text
 from portal.domain.product import is_crisis
 from portal.models import Product, WaitReport
 from portal.queries.offers import OfferView
@@ -50,6 +51,7 @@ def offer_page(
         wait_explanation=_explanation(view, block, crisis=crisis),
         phone=view.offer.phone,
         phone_href=phone_href(view.offer.phone),
+        phone_hours=view.offer.phone_hours,
         email=view.offer.email,
         website=view.offer.website or view.provider.website,
         steps=_steps(view),
@@ -84,11 +86,9 @@ def _explanation(view: OfferView, block: WaitBlock, *, crisis: bool) -> str:
 
 def _steps(view: OfferView) -> tuple[Fact, ...]:
     """How to refer: the provider's own words, or the way that always works."""
-    if view.offer.how_to_refer:
+    if view.offer.how_to_refer.strip():
         return tuple(
-            Fact(f"Stap {number}", (line,))
-            for number, line in enumerate(view.offer.how_to_refer.splitlines(), start=1)
-            if line.strip()
+            Fact(f"Stap {number}", (line,)) for number, line in enumerate(plain_lines(view.offer.how_to_refer), start=1)
         )
     call = f"Bel {view.offer.phone}." if view.offer.phone else "Neem contact op met de aanbieder."
     return (
@@ -102,9 +102,9 @@ def _steps(view: OfferView) -> tuple[Fact, ...]:
 
 
 def _facts(view: OfferView, facts: RegionFacts) -> tuple[Fact, ...]:
-    rows = [Fact("Wat het is", _paragraphs(view.offer.description or view.product.description))]
-    if view.offer.contra_indications:
-        rows.append(Fact("Niet voor", _paragraphs(view.offer.contra_indications)))
+    rows = [Fact("Wat het is", (), plain_text(view.offer.description) or plain_text(view.product.description))]
+    if limits := plain_text(view.offer.contra_indications):
+        rows.append(Fact("Niet voor", (), limits))
     for kind, title in FACT_TITLES.items():
         labels = [
             facts.characteristics[code].label
@@ -115,6 +115,8 @@ def _facts(view: OfferView, facts: RegionFacts) -> tuple[Fact, ...]:
             rows.append(Fact(title, (" · ".join(labels),)))
     if not view.characteristics:
         rows.append(Fact("Kenmerken", ("De aanbieder heeft nog geen kenmerken ingevuld.",)))
+    if advice := plain_text(view.offer.consultation):
+        rows.append(Fact("Overleg vooraf", (), advice))
     rows.append(Fact("Adres", (_address(view),)))
     return tuple(rows)
 
@@ -124,15 +126,9 @@ def _address(view: OfferView) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
 def _meanwhile(view: OfferView) -> tuple[Fact, ...]:
-    if view.offer.bridging:
-        return (
-            Fact("Tijdens het wachten", (*_paragraphs(view.offer.bridging), "Dit maakt de wachttijd niet korter.")),
-        )
+    if bridging := plain_text(view.offer.bridging):
+        return (Fact("Tijdens het wachten", ("Dit maakt de wachttijd niet korter.",), bridging),)
     if BRIDGING in view.characteristics:
         text = f"{view.provider.name} biedt overbruggingszorg. Vraag er bij de aanmelding naar."
         return (Fact("Tijdens het wachten", (text, "Dit maakt de wachttijd niet korter.")),)

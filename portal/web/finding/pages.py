@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from portal.domain.plain_text import TextBlock
 from portal.web.waiting_time import WaitBlock
 
 
@@ -17,10 +18,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A row of a list of facts; ``paragraphs`` are plain text."""
+    """A row of a list of facts; ``paragraphs`` are our own sentences, ``blocks`` is text of a provider before them."""
 
     term: str
     paragraphs: tuple[str, ...]
+    blocks: tuple[TextBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,7 @@ class OfferPage:
     wait_explanation: str
     phone: str
     phone_href: str
+    phone_hours: str
     email: str
     website: str
     steps: tuple[Fact, ...]  # how to refer, in order

@@ -153,7 +153,7 @@ def _page(errors: dict[str, str] | None = None, typed: dict[str, str] | None = N
     me, region_id = actor(), _region_id()
     return render(
         "office/accounts.html",
-        people=person_rows(people_of_region(db.session, region_id), me.user_id),
+        people=person_rows(people_of_region(db.session, region_id), me.person_id),
         invitations=invitation_rows(invitations_of_region(db.session, region_id), now()),
         providers=[(str(each.id), each.name, count) for each, count in contracted_providers(db.session, region_id)],
         roles=[(role.value, ROLES[role]) for role in INVITED],

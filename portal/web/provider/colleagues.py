@@ -116,7 +116,7 @@ def _page(errors: dict[str, str] | None = None, email: str = "", status: int = 2
     provider_id = me.provider_id or 0
     return render(
         "provider/colleagues.html",
-        people=person_rows(people_of_provider(db.session, provider_id), me.user_id),
+        people=person_rows(people_of_provider(db.session, provider_id), me.person_id),
         invitations=invitation_rows(invitations_of_provider(db.session, provider_id), now()),
         here=HERE,
         email=email,

@@ -5,16 +5,27 @@ from datetime import date, datetime
 
 from werkzeug.datastructures import MultiDict
 
-from portal.domain.availability import MAX_PLACES, asked_fields
+from portal.domain.availability import CRISIS_STATUSES, MAX_PLACES, asked_fields, keep_asked
 from portal.domain.errors import ImpossibleReport
 from portal.domain.waiting_time import MAX_WEEKS, Status, StopReason, WaitFigure
+from portal.services.save_sheet import MOST_ROWS
 
 MAX_FIELD = 40
+MAX_ID = 2_147_483_647
+TYPED = ("status", "intake", "start", "places", "until", "reason")
+
+
+KEEP, REPLACE = "houd", "vervang"
+"""What is chosen in a row that somebody else changed: what stands there now, or what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowForm:
-    """The fields as typed, for showing them again when something is wrong."""
+    """The fields as typed, for showing them again when something is wrong.
+
+    ``choice`` is what was chosen (``KEEP``, ``REPLACE`` or nothing yet) in a row that somebody else
+    changed meanwhile; None in every other row.
+    """
 
     status: str
     intake: str
@@ -23,35 +34,51 @@ class RowForm:
     until: str
     reason: str
     version: int | None
+    choice: str | None = None
 
     @classmethod
-    def read(cls, form: MultiDict[str, str]) -> "RowForm":
-        """Bounded texts from a posted form; a version that is no number refuses the save later on."""
-        text = {name: form.get(name, "")[:MAX_FIELD].strip() for name in cls.__slots__ if name != "version"}
-        version = form.get("version", "")
-        number = int(version) if version.isascii() and version.isdigit() and len(version) < 19 else -1
-        return cls(**text, version=number)
+    def read(cls, form: MultiDict[str, str], offer_id: int | None = None) -> "RowForm":
+        """Bounded texts of one row of a posted form; a version that is no number refuses the save later on.
+
+        The names carry the number of the offer (``intake-12``); a program that saves one row may leave it out.
+        """
+        end = f"-{offer_id}" if offer_id is not None and f"version-{offer_id}" in form else ""
+        text = {name: form.get(name + end, "")[:MAX_FIELD].strip() for name in TYPED}
+        version = _number(form.get("version" + end, ""))
+        asked = "geschil" + end in form
+        return cls(**text, version=version, choice=form.get("keuze" + end, "")[:MAX_FIELD] if asked else None)
 
     @classmethod
-    def of(cls, figure: WaitFigure | None) -> "RowForm":
-        """The fields as they stand for ``figure``."""
+    def of(cls, figure: WaitFigure | None, *, counts_places: bool = True, crisis: bool = False) -> "RowForm":
+        """The fields as a page shows them for ``figure``, and posts them when nobody touches them."""
 
         def text(value: int | None) -> str:
             return "" if value is None else str(value)
 
+        choices = CRISIS_STATUSES if crisis else tuple(set(Status) - {Status.UNKNOWN})
         return cls(
-            status=figure.status.value if figure else "",
+            status=figure.status.value if figure and figure.status in choices else "",
             intake=text(figure.intake_weeks if figure else None),
             start=text(figure.start_weeks if figure else None),
-            places=text(figure.places_free if figure else None),
+            places=text(figure.places_free if figure and counts_places else None),
             until=f"{figure.stop_until:%d-%m-%Y}" if figure and figure.stop_until else "",
             reason=figure.stop_reason.value if figure and figure.stop_reason else "",
             version=None,
         )
 
-    def differs_from(self, figure: WaitFigure | None) -> bool:
-        """Whether anything but the version was typed that does not stand in ``figure``."""
-        return replace(self, version=None) != RowForm.of(figure)
+    def differs_from(self, figure: WaitFigure | None, *, counts_places: bool, crisis: bool) -> bool:
+        """Whether anything was typed that does not stand in ``figure``; fields that the status does not ask are not."""
+        shown = RowForm.of(figure, counts_places=counts_places, crisis=crisis)
+        if replace(self, version=None, choice=None) == shown:
+            return False
+        try:
+            meant = self.figure(counts_places=counts_places)
+        except ImpossibleReport:
+            return True
+        if figure is None or meant.status is not figure.status:
+            return True
+        kept = keep_asked(figure, counts_places=counts_places, crisis=crisis)
+        return replace(kept, measured_on=None) != meant
 
     def figure(self, *, counts_places: bool) -> WaitFigure:
         """The figure that was meant; only fields that the status asks are read, the rest is ignored.
@@ -101,3 +128,15 @@ def _day(text: str, errors: dict[str, str]) -> date | None:
 
 def _reason(text: str) -> StopReason | None:
     return StopReason(text) if text in {reason.value for reason in StopReason} else None
+
+
+def read_rows(form: MultiDict[str, str]) -> dict[int, RowForm]:
+    """The rows of a posted sheet by number of the offer, in the order of the page, at most ``MOST_ROWS``."""
+    names = (name.removeprefix("version-") for name in form if name.startswith("version-"))
+    ids = [number for name in names if (number := _number(name)) > 0 and name == str(number)]
+    return {offer_id: RowForm.read(form, offer_id) for offer_id in ids[:MOST_ROWS]}
+
+
+def _number(text: str) -> int:
+    """A number that the database can hold as a key; -1 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= MAX_ID else -1

@@ -13,11 +13,22 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """A row that somebody else changed meanwhile: both values, and which one was chosen (houd, vervang or nothing)."""
+
+    stored: str
+    stored_by: str
+    typed: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRow:
     """One offer in the sheet. Field values are the text that stands in the field.
 
-    ``errors`` maps intake, start, places, until or reason to a sentence; ``age_kind`` is vers, oud
-    or leeg; ``saved`` is "Opgeslagen, vandaag" right after a save.
+    ``errors`` maps status, intake, start, places, until, reason or choice to a sentence; ``age_kind`` is
+    vers, oud or leeg; ``saved`` is "Opgeslagen, vandaag" right after a save; ``waiting`` says that what was
+    typed is not saved yet.
     """
 
     offer_id: int
@@ -25,6 +36,7 @@ class SheetRow:
     product_code: str
     save_href: str
     unchanged_href: str
+    history_href: str
     version: int  # id of the report this form was made from: nothing is overwritten unseen
     statuses: tuple[Choice, ...]
     reasons: tuple[Choice, ...]
@@ -37,8 +49,19 @@ class SheetRow:
     until: str
     age_kind: str
     age_text: str
+    can_confirm: bool
+    first_field: str  # the field that a status asks first: where the keyboard starts
     saved: str = ""
+    undo_id: int = 0  # of a row that was saved by itself
+    waiting: bool = False
+    conflict: Conflict | None = None
     errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def params(self) -> str:
+        """The names that belong to this row, for a request that saves only this row."""
+        names = ("status", "intake", "start", "places", "until", "reason", "version", "geschil", "keuze")
+        return ",".join(["csrf_token", *(f"{name}-{self.offer_id}" for name in names)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +74,36 @@ class SheetLocation:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoBox:
+    """What was saved last and can still be undone."""
+
+    save_id: int
+    text: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetPage:
     """Everything /mijn-aanbod shows."""
 
     provider: str
     summary: str
+    rows_total: int
     stale_total: int
     unknown_total: int
+    confirmable: int
+    first_href: str
     locations: tuple[SheetLocation, ...]
     today: str
+    undo: UndoBox | None
+    error: str = ""
+
+    @property
+    def refused(self) -> tuple[SheetRow, ...]:
+        """The rows that could not be saved."""
+        return tuple(row for location in self.locations for row in location.rows if row.errors)
+
+    @property
+    def waiting(self) -> int:
+        """Rows in which something was typed that is not saved, without anything wrong with it."""
+        return sum(row.waiting for location in self.locations for row in location.rows)

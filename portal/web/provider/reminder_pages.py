@@ -107,18 +107,17 @@ def _row(
     view: OfferView, rules: RegionRules, today: date, typed: RowForm | None, errors: Mapping[str, str]
 ) -> ReminderRow:
     now = worth(view.figure, today, rules.limits, view.product.segment)
-    fields = typed or RowForm.of(view.figure)
+    crisis, counts_places = is_crisis(view.product.segment), view.product.counts_places
+    fields = typed or RowForm.of(view.figure, counts_places=counts_places, crisis=crisis)
     age = "nog nooit gemeld" if now.age_days is None else f"{days_ago(now.age_days)} gemeld"
     return ReminderRow(
         offer_id=view.offer.id,
         product=view.product.name,
         version=view.report.id if view.report else 0,
-        statuses=_choices(
-            CRISIS_STATUSES if is_crisis(view.product.segment) else STATUSES, fields.status, "Kies een status"
-        ),
+        statuses=_choices(CRISIS_STATUSES if crisis else STATUSES, fields.status, "Kies een status"),
         reasons=_choices(REASONS, fields.reason, "Kies een reden"),
         fields=fields,
-        counts_places=view.product.counts_places,
+        counts_places=counts_places,
         places_total=view.offer.places_total,
         is_today=view.report is not None and view.report.measured_on == today,
         age_kind=AGE_KIND[now.actuality],

@@ -10,16 +10,16 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, request
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from portal.domain.errors import ImpossibleReport, NotYours, OutdatedForm
+from portal.domain.errors import ImpossibleReport, NotYours
+from portal.domain.product import is_crisis
 from portal.models import Channel
 from portal.queries.offers import OfferView, offer_of_provider, offers_of_provider
 from portal.queries.regions import all_regions
 from portal.services.one_time_links import DeadLink
-from portal.services.reminder_link import ReminderAccess, lock_offers, open_reminder
-from portal.services.report_wait import confirm_unchanged, report_wait
+from portal.services.reminder_link import ReminderAccess, open_reminder
+from portal.services.save_sheet import RowReport, save_rows
 from portal.web.account.forms import read_token
 from portal.web.extensions import begin_change, csrf, db, limiter, now, today
 from portal.web.guards import public
@@ -30,7 +30,6 @@ from portal.web.rendering import render
 bp = Blueprint("reminder", __name__)
 csrf.exempt(bp)
 
-FIELDS = ("status", "intake", "start", "places", "until", "reason", "version")
 OUTDATED = "iemand anders heeft dit aanbod zojuist gewijzigd; hieronder staat wat er nu geldt"
 CHOOSE = "er is nog niets gemeld: kies een status en sla die op"
 
@@ -69,15 +68,15 @@ def confirm_all() -> Response:
     """Every figure still holds: each that can be confirmed gets the date of today."""
     token, access = _begin()
     rows = _posted_rows(access)
-    refused: Refused = {}
-    for offer_id, (view, typed) in rows.items():
-        try:
-            _confirm(access, offer_id, typed)
-        except OutdatedForm:
-            if not _is_own_report_of_today(access, offer_id):  # pressed twice: it is done already
-                refused[offer_id] = None, {"status": OUTDATED}
-        except ImpossibleReport as error:
-            refused[offer_id] = None, error.fields if view.figure else {"status": CHOOSE}
+    reports = [RowReport(offer_id, None, typed.version) for offer_id, (_, typed) in rows.items()]
+    done = save_rows(db.session, access.actor, reports, now=now(), channel=Channel.MAIL)
+    refused: Refused = {
+        offer_id: (None, errors if rows[offer_id][0].figure else {"status": CHOOSE})
+        for offer_id, errors in done.refused.items()
+    }
+    for offer_id in done.outdated:
+        if not _is_own_report_of_today(access, offer_id):  # pressed twice: it is done already
+            refused[offer_id] = None, {"status": OUTDATED}
     return _answer(token, access, refused, saved=len(rows) - len(refused))
 
 
@@ -87,16 +86,20 @@ def confirm_all() -> Response:
 def save_all() -> Response:
     """Save every row: what was changed as a new report, the rest as unchanged. Each row stands by itself."""
     token, access = _begin()
+    rows = _posted_rows(access)
     refused: Refused = {}
-    saved = 0
-    for offer_id, (view, typed) in _posted_rows(access).items():
+    reports = []
+    for offer_id, (view, typed) in rows.items():
         try:
-            saved += _save(access, view, typed)
-        except OutdatedForm:
-            refused[offer_id] = None, {"status": OUTDATED}
+            report = _report(view, typed)
         except ImpossibleReport as error:
             refused[offer_id] = typed, error.fields
-    return _answer(token, access, refused, saved=saved)
+        else:
+            reports += [report] if report else []
+    done = save_rows(db.session, access.actor, reports, now=now(), channel=Channel.MAIL)
+    refused |= {offer_id: (rows[offer_id][1], errors) for offer_id, errors in done.refused.items()}
+    refused |= {offer_id: (None, {"status": OUTDATED}) for offer_id in done.outdated}
+    return _answer(token, access, refused, saved=len(done.reports))
 
 
 def _begin() -> tuple[str, ReminderAccess]:
@@ -105,24 +108,16 @@ def _begin() -> tuple[str, ReminderAccess]:
     return token, open_reminder(db.session, token, now())
 
 
-def _save(access: ReminderAccess, view: OfferView, typed: RowForm) -> bool:
-    """Report or confirm a row; False when nothing was ever reported and nothing was typed."""
-    if typed.differs_from(view.figure):
-        figure, version = typed.figure(counts_places=view.product.counts_places), typed.version
-        report_wait(db.session, access.actor, view.offer.id, figure, version=version, now=now(), channel=Channel.MAIL)
-        return True
-    if view.figure is None:
-        return False
-    _confirm(access, view.offer.id, typed)
-    return True
-
-
-def _confirm(access: ReminderAccess, offer_id: int, typed: RowForm) -> None:
-    confirm_unchanged(db.session, access.actor, offer_id, version=typed.version, now=now(), channel=Channel.MAIL)
+def _report(view: OfferView, typed: RowForm) -> RowReport | None:
+    """What a row says; None when nothing was ever reported and nothing was typed."""
+    product = view.product
+    if typed.differs_from(view.figure, counts_places=product.counts_places, crisis=is_crisis(product.segment)):
+        return RowReport(view.offer.id, typed.figure(counts_places=product.counts_places), typed.version)
+    return None if view.figure is None else RowReport(view.offer.id, None, typed.version)
 
 
 def _posted_rows(access: ReminderAccess) -> dict[int, tuple[OfferView, RowForm]]:
-    """The rows of the form in order of offer, locked; one whose contract ended meanwhile is left out.
+    """The rows of the form in order of offer; one whose contract ended meanwhile is left out.
 
     Raises:
         NotYours: an id is another provider's, or does not exist; nothing is saved.
@@ -132,13 +127,7 @@ def _posted_rows(access: ReminderAccess) -> dict[int, tuple[OfferView, RowForm]]
     for offer_id in ids:
         if offer_id not in own and offer_of_provider(db.session, offer_id, access.provider_id, today()) is None:
             raise NotYours
-    ids = [offer_id for offer_id in ids if offer_id in own]
-    lock_offers(db.session, ids)
-    return {offer_id: (own[offer_id], _typed(offer_id)) for offer_id in ids}
-
-
-def _typed(offer_id: int) -> RowForm:
-    return RowForm.read(MultiDict({name: request.form.get(f"{name}-{offer_id}", "") for name in FIELDS}))
+    return {offer_id: (own[offer_id], RowForm.read(request.form, offer_id)) for offer_id in ids if offer_id in own}
 
 
 def _is_own_report_of_today(access: ReminderAccess, offer_id: int) -> bool:

@@ -1,28 +1,25 @@
-"""The provider's own sheet: figures kept current in the row."""
-
-from collections.abc import Callable
-from functools import partial
+"""The provider's own sheet: figures kept current in the row, one by one or all at once."""
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from portal.domain.errors import ImpossibleReport, NotYours, OutdatedForm
+from portal.domain.errors import NotUndone
 from portal.domain.permissions import Role
-from portal.domain.region import RegionRules
-from portal.models import Provider, WaitReport
-from portal.queries.offers import OfferView, offer_of_provider, offers_of_provider
-from portal.queries.regions import all_regions
-from portal.services.report_wait import confirm_unchanged, report_wait
-from portal.web.extensions import begin_change, db, htmx, now, today
+from portal.queries.offers import offers_of_provider
+from portal.queries.users import users_by_ids
+from portal.services.save_sheet import undo_save, undoable
+from portal.web.dutch import counted
+from portal.web.extensions import db, htmx, in_change, now, today
 from portal.web.guards import actor, signed_in
-from portal.web.provider.forms import RowForm
-from portal.web.provider.presenters import sheet_page, sheet_row
+from portal.web.provider.forms import RowForm, read_rows
+from portal.web.provider.own import own_offer, own_provider, rules
+from portal.web.provider.presenters import Refusal, sheet_page, sheet_row
+from portal.web.provider.sheet_saving import Outcome, confirm_typed, save_typed, waiting
 from portal.web.rendering import render, say
 
 bp = Blueprint("provider", __name__)
 
-CHANGED = "u hebt iets gewijzigd: kies ‘Opslaan’, of laad de pagina opnieuw"
-OUTDATED = "iemand anders heeft dit aanbod zojuist gewijzigd; hieronder staat wat er nu geldt"
+SHEET = "/mijn-aanbod"
 
 
 @bp.get("/mijn-aanbod")
@@ -32,87 +29,99 @@ def sheet() -> Response:
     return _sheet()
 
 
+@bp.post("/mijn-aanbod")
+@signed_in(Role.PROVIDER)
+def save_sheet() -> Response:
+    """Save every row in which something changed as a report of today; the others stay as they are."""
+    outcome = save_typed(read_rows(request.form), also_same=request.form.get("ook-gelijk") == "ja")
+    if outcome.refused:
+        return _sheet(outcome.refused, status=422)
+    if not outcome.saved:
+        say("let-op", "Er is niets gewijzigd, dus er is niets opgeslagen.")
+    return redirect(SHEET, 303)
+
+
+@bp.post("/mijn-aanbod/alles-ongewijzigd")
+@signed_in(Role.PROVIDER)
+def confirm_sheet() -> Response:
+    """Say that all figures still hold; what cannot be confirmed stays as it is."""
+    outcome = confirm_typed(read_rows(request.form))
+    if outcome.refused:
+        return _sheet(outcome.refused, status=422)
+    if outcome.unconfirmed:
+        rest = counted(len(outcome.unconfirmed), "rij is", "rijen zijn")
+        say("let-op", f"{rest} niet bevestigd: daar is nog niets gemeld, of de cliëntenstop is voorbij.")
+    return redirect(SHEET, 303)
+
+
+@bp.post("/mijn-aanbod/ongedaan")
+@signed_in(Role.PROVIDER)
+def undo() -> Response:
+    """Put back what stood before the own last save; what was typed in other rows is kept."""
+    number = request.form.get("opslag", "")
+    save_id = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+    typed = read_rows(request.form)
+    try:
+        undone = in_change(lambda: undo_save(db.session, actor(), save_id, now=now()))
+    except NotUndone as refused:
+        db.session.rollback()
+        return _sheet(waiting(typed), status=422, error=str(refused))
+    say("goed", f"Ongedaan gemaakt: {counted(len(undone), 'rij staat', 'rijen staan')} weer zoals daarvoor.")
+    kept = {offer_id: refusal for offer_id, refusal in waiting(typed).items() if offer_id not in undone}
+    return _sheet(kept, status=422) if kept else redirect(SHEET, 303)
+
+
 @bp.post("/mijn-aanbod/<int(max=2147483647):offer_id>")
 @signed_in(Role.PROVIDER)
 def save_row(offer_id: int) -> Response:
-    """Save the figure of one offer as a new report of today."""
-    typed = RowForm.read(request.form)
-    begin_change()
-    view = _own(offer_id)
-    try:
-        figure = typed.figure(counts_places=view.product.counts_places)
-    except ImpossibleReport as error:
-        return _refused(view, typed, error.fields)
-    return _save(
-        view, typed, partial(report_wait, db.session, actor(), offer_id, figure, version=typed.version, now=now())
-    )
+    """Save the figure of one offer as a new report of today, also when it is the same."""
+    own_offer(offer_id)
+    outcome = save_typed({offer_id: RowForm.read(request.form, offer_id)}, also_same=True)
+    return _answer_row(offer_id, outcome)
 
 
 @bp.post("/mijn-aanbod/<int(max=2147483647):offer_id>/ongewijzigd")
 @signed_in(Role.PROVIDER)
 def confirm_row(offer_id: int) -> Response:
     """Say that the figure of one offer still holds."""
-    typed = RowForm.read(request.form)
-    begin_change()
-    view = _own(offer_id)
-    if "status" in request.form and typed.differs_from(view.figure):
-        return _refused(view, typed, {"status": CHANGED})
-    return _save(
-        view, None, partial(confirm_unchanged, db.session, actor(), offer_id, version=typed.version, now=now())
-    )
+    own_offer(offer_id)
+    posted = "status" in request.form or f"status-{offer_id}" in request.form
+    outcome = confirm_typed({offer_id: RowForm.read(request.form, offer_id)}, fields_posted=posted)
+    return _answer_row(offer_id, outcome)
 
 
-def _save(view: OfferView, typed: RowForm | None, report: Callable[[], WaitReport]) -> Response:
-    try:
-        report()
-    except OutdatedForm:
-        return _refused(view, None, {"status": OUTDATED})
-    except ImpossibleReport as error:
-        return _refused(view, typed, error.fields)
-    db.session.commit()
-    if not htmx:
-        say("goed", f"{view.product.name} opgeslagen. Verwijzers zien dit nu.")
-        return redirect(f"/mijn-aanbod#aanbod-{view.offer.id}", 303)
-    return _row(_own(view.offer.id), saved=True)
-
-
-def _refused(view: OfferView, typed: RowForm | None, errors: dict[str, str]) -> Response:
-    """Nothing is saved: the row again with what was typed, or the whole sheet without JavaScript."""
-    db.session.rollback()
+def _answer_row(offer_id: int, outcome: Outcome) -> Response:
+    """The row alone for htmx; without JavaScript the sheet, which keeps what was typed in other rows."""
+    refused = outcome.refused | outcome.unconfirmed
     if htmx:
-        return _row(_own(view.offer.id), typed=typed, errors=errors, status=422)
-    return _sheet(typed={view.offer.id: (typed, errors)}, status=422)
+        return _row(offer_id, refused.get(offer_id), saved=outcome.saved > 0)
+    kept = waiting(read_rows(request.form), besides=offer_id) | refused
+    if kept:
+        return _sheet(kept, status=422)
+    return redirect(f"{SHEET}#aanbod-{offer_id}", 303)
 
 
-def _own(offer_id: int) -> OfferView:
-    provider_id = actor().provider_id
-    view = offer_of_provider(db.session, offer_id, provider_id, today()) if provider_id is not None else None
-    if view is None:
-        raise NotYours
-    return view
-
-
-def _rules() -> dict[str, RegionRules]:
-    return {region.slug: region.rules for region in all_regions(db.session)}
-
-
-def _row(
-    view: OfferView,
-    *,
-    typed: RowForm | None = None,
-    errors: dict[str, str] | None = None,
-    saved: bool = False,
-    status: int = 200,
-) -> Response:
-    row = sheet_row(view, _rules()[view.region_slug], today(), typed=typed, errors=errors, saved=saved)
+def _row(offer_id: int, refusal: Refusal | None, *, saved: bool) -> Response:
+    view = own_offer(offer_id)
+    people = users_by_ids(db.session, [view.report.reported_by_id or 0] if view.report else [])
+    rule = rules()[view.region_slug]
+    last = undoable(db.session, actor(), now()) if saved else None
+    undo_id = last.id if last and last.offer_ids == (offer_id,) else 0
+    row = sheet_row(view, rule, today(), refusal=refusal, people=people, saved=saved, undo_id=undo_id)
+    status = 422 if refusal else 200
     return render("provider/sheet.html", fragment="provider/_row.html", row=row, status=status)
 
 
-def _sheet(typed: dict[int, tuple[RowForm | None, dict[str, str]]] | None = None, status: int = 200) -> Response:
-    provider_id = actor().provider_id
-    provider = db.session.get(Provider, provider_id)
-    if provider is None or provider_id is None:
-        raise NotYours
-    views = offers_of_provider(db.session, provider_id, today())
-    page = sheet_page(provider, views, _rules(), today(), typed or {})
+def _sheet(refused: dict[int, Refusal] | None = None, status: int = 200, error: str = "") -> Response:
+    provider = own_provider()
+    views = offers_of_provider(db.session, provider.id, today())
+    clashes = {offer_id for offer_id, refusal in (refused or {}).items() if refusal.outdated}
+    reporters = {
+        view.report.reported_by_id
+        for view in views
+        if view.offer.id in clashes and view.report and view.report.reported_by_id
+    }
+    people = users_by_ids(db.session, reporters)
+    last = undoable(db.session, actor(), now())
+    page = sheet_page(provider, views, rules(), today(), refused or {}, people, last, error)
     return render("provider/sheet.html", page=page, status=status)

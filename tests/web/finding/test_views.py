@@ -236,6 +236,8 @@ def test_the_one_box_is_read_and_shown(offers: dict[str, int], visitor: Visitor)
     ]
     understood = visitor.client.get("/api/v1/aanbod?q=emdr 12 jaar Veldhoven").get_json()["begrepen"]
     assert (understood["leeftijd"], understood["plaats"], understood["straal"]) == (12, "Veldhoven", 20)
+    assert understood["product"] == "S4-13"
+    assert visitor.client.get("/api/v1/aanbod?q=hulp").get_json()["begrepen"]["product"] is None
 
 
 def test_a_typing_error_is_said(offers: dict[str, int], visitor: Visitor) -> None:
