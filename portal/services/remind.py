@@ -160,7 +160,11 @@ def _office_lines(found: Sequence[OldFigure], reachable: set[int]) -> list[Offic
         OfficeLine(
             group[0].provider,
             f"{len(group)} keer aanbod, oudste cijfer {group[0].age_days} dagen"
-            + ("" if group[0].provider_id in reachable else "; krijgt geen herinnering: geen werkend e-mailadres"),
+            + (
+                ""
+                if group[0].provider_id in reachable
+                else "; krijgt geen herinnering: geen account met een werkend e-mailadres"
+            ),
         )
         for group in groups
     ]

@@ -194,7 +194,7 @@ def test_whom_no_mail_reaches_the_office_hears_of(session: Session, provider: Pr
     old_offer(session, provider, 25)
     (mail,) = run(session)
     assert (mail.kind, mail.address) == (STALE, office.email)
-    assert "geen werkend e-mailadres" in mail.text
+    assert "geen account met een werkend e-mailadres" in mail.text
     assert "De &lt;b&gt;Linde&lt;/b&gt; &amp; Co" in mail.html
     assert not any(one.email in mail.text + mail.html for one in (user, away, panel, elsewhere))
 
