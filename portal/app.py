@@ -31,6 +31,7 @@ from portal.web.provider.file_views import bp as wait_file
 from portal.web.provider.history_views import bp as provider_history
 from portal.web.provider.location_views import bp as provider_locations
 from portal.web.provider.offer_views import bp as provider_offer
+from portal.web.provider.reminder_views import bp as reminder
 from portal.web.provider.set_many_views import bp as provider_set_many
 from portal.web.provider.token_views import bp as tokens
 from portal.web.provider.views import bp as provider
@@ -70,6 +71,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         provider_history,
         provider_changes,
         colleagues,
+        reminder,
         tokens,
         wait_file,
         office,

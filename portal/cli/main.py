@@ -10,6 +10,7 @@ from portal.cli.geo import geo
 from portal.cli.importing import import_group
 from portal.cli.index import index
 from portal.cli.mail import mail
+from portal.cli.remind import remind
 from portal.cli.serving import serve
 from portal.cli.tidy import tidy
 from portal.cli.users import user
@@ -23,5 +24,5 @@ def main() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
-for command in (assets, db, demo, geo, import_group, index, init, mail, serve, tidy, user, words):
+for command in (assets, db, demo, geo, import_group, index, init, mail, remind, serve, tidy, user, words):
     main.add_command(command)

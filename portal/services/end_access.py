@@ -5,12 +5,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotYours, PortalError
+from portal.domain.link_purpose import LinkPurpose
 from portal.domain.permissions import Actor, Role, may_invite_colleagues, may_manage_region
 from portal.models import Provider, Region, User
 from portal.queries.accounts import active_people, people_of_region
 from portal.queries.users import user_by_id
 from portal.services.accounts import renew_session_secret
 from portal.services.keep_sessions import end_sessions
+from portal.services.one_time_links import LinkScope, end_links
 from portal.services.record_account_change import record_account_change
 
 
@@ -19,7 +21,7 @@ class LastPerson(PortalError):
 
 
 def end_access(session: Session, actor: Actor, user_id: int, now: datetime) -> User:
-    """Block an account and sign it out everywhere.
+    """Block an account, sign it out everywhere and end the link of its reminder.
 
     Raises:
         NotYours: no account of the actor's own provider, or of the office or panel of the own region.
@@ -32,6 +34,8 @@ def end_access(session: Session, actor: Actor, user_id: int, now: datetime) -> U
     user.active = False
     renew_session_secret(user)
     end_sessions(session, user, now, by=actor.user_id)
+    reminders = LinkScope(user_id=user.id, provider_id=user.provider_id, email=user.email)
+    end_links(session, LinkPurpose.REMINDER, reminders, now)
     record_account_change(session, "toegang gestopt", user, now, by=actor.user_id)
     return user
 

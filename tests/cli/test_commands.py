@@ -189,6 +189,12 @@ def test_mail_waits_until_there_is_a_server(var: Path, monkeypatch: pytest.Monke
     assert len(post.taken) == 1
 
 
+def test_without_a_mail_server_nobody_is_reminded(var: Path) -> None:
+    portal("demo")
+    assert "er is niemand herinnerd" in portal("remind").output
+    assert rows(var, "mail") == 0
+
+
 @pytest.mark.processes
 def test_two_followers_send_once_and_stop_when_asked(tmp_path: Path) -> None:
     installation, post = Portal(tmp_path), Post()

@@ -41,6 +41,8 @@ class Portal:
     database_url: str = ""
     port: int = field(default_factory=free_port)
     processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
+    """Settings of this installation beside the usual ones."""
 
     @property
     def environ(self) -> dict[str, str]:
@@ -54,7 +56,7 @@ class Portal:
         if self.database_url:
             chosen["PORTAL_DATABASE_URL"] = self.database_url
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-        return kept | chosen
+        return kept | chosen | self.extra
 
     @property
     def url(self) -> str:
