@@ -146,9 +146,9 @@ def _asked_in_turn(engines: dict[str, Engine], rounds: int) -> list[Measured]:
             order = names[number % len(names) :] + names[: number % len(names)]
             times = {name: [_seconds(ask) for ask in asks[name]] for name in order}
             if number >= 0:  # the first time of all is to warm up
-                found.ours += times[OURS]
+                found.ours.extend(times[OURS])
                 for name, ratios in found.ratios.items():
-                    ratios += [mine / theirs for mine, theirs in zip(times[OURS], times[name], strict=True)]
+                    ratios.extend(mine / theirs for mine, theirs in zip(times[OURS], times[name], strict=True))
         measured.append(found)
     gc.unfreeze()
     return measured
