@@ -241,7 +241,7 @@
         ? each.checked !== each.defaultChecked
         : each.type !== "hidden" && each.value !== each.defaultValue;
   const countChanged = () => {
-    const button = document.getElementById("opslaan");
+    const button = document.querySelector("#blad #opslaan");
     if (!button) return;
     const count = document.querySelectorAll("#blad .rij--gewijzigd").length;
     button.textContent = count ? `Sla wijzigingen op (${count})` : "Sla wijzigingen op";
