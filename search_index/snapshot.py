@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -200,19 +201,15 @@ class Snapshot:
         """The known word that an unknown one looks like; None when there is none."""
         if word not in self._looked_up:
             if self._spelling is None:
-                self._spelling = Spelling(self._known_words())
+                self._spelling = _common_spelling().with_words(self._words_after(Vocabulary()))
             if len(self._looked_up) >= _WORDS_KEPT:
                 self._looked_up = {}
             self._looked_up[word] = self._spelling.closest(word)
         return self._looked_up.get(word)
 
-    def _known_words(self) -> Iterator[str]:
-        """Words as people write them: of the thesaurus, of products, characteristics, places and providers."""
-        yield from thesaurus().words
-        yield from self._words_after(Vocabulary())
-
     def _words_after(self, before: Vocabulary) -> Iterator[str]:
-        """The same of the columns, those of an earlier vocabulary left out."""
+        """Words as people write them, of products, characteristics, places and providers; those of an earlier
+        vocabulary left out."""
         for kind in ("product_name", "place", "provider_name"):
             for name in self._words.values[kind][len(before.values[kind]) :]:
                 yield from (word for word, _ in tokens_of(name))
@@ -268,3 +265,9 @@ class Snapshot:
                 added[row] = RowText(texts_of(document), self._postings)
             rows.append(row)
         return rows, dead, added
+
+
+@lru_cache(maxsize=1)
+def _common_spelling() -> Spelling:
+    """The words of the thesaurus, which every index knows."""
+    return Spelling(thesaurus().words)

@@ -11,17 +11,22 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from portal.geography.postcodes import PostcodeBook
 from portal.models.database import begin_writing, open_engine
 from portal.models.migration import upgrade
+from portal.services import accounts
 from portal.services.follow_changes import publish_index
 from portal.services.load_boundaries import approximate_if_missing
 from portal.services.load_demo import DemoAccount, load_demo
 from portal.services.load_reference import load_reference
 
+accounts.HASHES = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+"""Real hashes that cost little: most tests sign in. Served processes hash as they do in production."""
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """Sunday 22 November 2026, 11.00 in the Netherlands: the moment of all tests that are told the time."""
 
