@@ -14,7 +14,8 @@ from portal.models import WaitReport
 from portal.queries.offers import OfferView, offers_of_provider
 from portal.services.check_offer_rows import RowError
 from portal.services.read_offer_file import FileRow
-from portal.services.report_many import Said, possible_figure
+from portal.services.report_many import Said
+from portal.services.report_wait import judged
 from portal.services.write_wait_file import FILLED, STATUSES
 
 COLUMN_OF = {
@@ -133,7 +134,7 @@ class _RowReader:
         if figure is None:
             return None
         try:
-            after = possible_figure(view, figure, self._today)
+            after = judged(view, figure, self._today)
         except ImpossibleReport as error:
             for field, reason in error.fields.items():
                 self.wrong(COLUMN_OF[field], reason)

@@ -46,12 +46,11 @@ def report_wait(
     """
     view = own_offers(session, actor, [offer_id], now)[offer_id]
     check_version(view, version)
-    figure = judged(view, said, now, measured_on)
-    check_newest(view.figure, figure)
+    figure = judged(view, replace(said, measured_on=measured_on), now.astimezone(AMSTERDAM).date())
     return append_reports(session, actor, [(view, figure)], now, channel)[0]
 
 
-def check_newest(current: WaitFigure | None, said: WaitFigure) -> None:
+def _check_newest(current: WaitFigure | None, said: WaitFigure) -> None:
     """Refuse a measurement that is older than the current one: it would be saved and shown nowhere.
 
     Raises:
@@ -84,19 +83,23 @@ def confirm_unchanged(
 
 
 def own_offers(session: Session, actor: Actor, offer_ids: Collection[int], now: datetime) -> dict[int, OfferView]:
-    """The offers, locked against a second writer; NotYours when any of them is not the actor's own.
+    """The offers, locked against a second writer; NotYours when any of them is not the actor's own."""
+    views = own_among(session, actor, offer_ids, now.astimezone(AMSTERDAM).date())
+    if len(views) != len(set(offer_ids)):
+        raise NotYours
+    return views
+
+
+def own_among(session: Session, actor: Actor, offer_ids: Collection[int], today: date) -> dict[int, OfferView]:
+    """The actor's own among these offers, locked against a second writer.
 
     The locks are taken in order of id, so that two who save the same rows wait for each other instead
     of both waiting for ever.
     """
     ids = sorted(set(offer_ids))
     session.execute(select(Offer.id).where(Offer.id.in_(ids)).order_by(Offer.id).with_for_update())
-    views = offers_by_ids(session, ids, now.astimezone(AMSTERDAM).date())
-    if len(views) != len(ids):
-        raise NotYours
-    if not all(may_report_wait(actor, offer_provider_id=view.provider.id) for view in views.values()):
-        raise NotYours
-    return views
+    views = offers_by_ids(session, ids, today)
+    return {key: view for key, view in views.items() if may_report_wait(actor, offer_provider_id=view.provider.id)}
 
 
 def check_version(view: OfferView, version: int | None) -> None:
@@ -109,16 +112,15 @@ def check_version(view: OfferView, version: int | None) -> None:
         raise OutdatedForm
 
 
-def judged(view: OfferView, said: WaitFigure, now: datetime, measured_on: date | None = None) -> WaitFigure:
-    """What was said as it will be kept: only what its status asks, measured today or on ``measured_on``.
+def judged(view: OfferView, said: WaitFigure, today: date) -> WaitFigure:
+    """What was said as it will be kept: only what its status asks, measured on the day that it says or else today.
 
     Raises:
-        ImpossibleReport: the figure cannot be true; sentences per field.
+        ImpossibleReport: the figure cannot be true, or there is a newer one; sentences per field.
     """
-    today = now.astimezone(AMSTERDAM).date()
     crisis = is_crisis(view.product.segment)
-    said = replace(said, measured_on=measured_on or today)
-    figure = keep_asked(said, counts_places=view.product.counts_places, crisis=crisis)
+    dated = replace(said, measured_on=said.measured_on or today)
+    figure = keep_asked(dated, counts_places=view.product.counts_places, crisis=crisis)
     check_report(
         figure,
         today=today,
@@ -126,6 +128,7 @@ def judged(view: OfferView, said: WaitFigure, now: datetime, measured_on: date |
         places_total=view.offer.places_total,
         crisis=crisis,
     )
+    _check_newest(view.figure, figure)
     return figure
 
 

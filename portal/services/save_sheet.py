@@ -65,13 +65,20 @@ def save_rows(
         view = views[row.offer_id]
         try:
             check_version(view, row.version)
-            good.append((view, confirmed(view.figure, now) if row.said is None else judged(view, row.said, now)))
+            good.append((view, _figure(view, row.said, now)))
         except OutdatedForm:
             outdated.add(row.offer_id)
         except ImpossibleReport as error:
             refused[row.offer_id] = error.fields
     reports = _append(session, actor, good, now, channel) if good else []
     return Saved({report.offer_id: report.id for report in reports}, refused, frozenset(outdated))
+
+
+def _figure(view: OfferView, said: WaitFigure | None, now: datetime) -> WaitFigure:
+    """What was typed, or what stood when the row is unchanged; both measured today."""
+    if said is None:
+        return confirmed(view.figure, now)
+    return judged(view, replace(said, measured_on=None), now.astimezone(AMSTERDAM).date())
 
 
 def _append(

@@ -29,9 +29,10 @@ def offers() -> Response:
     facts = asked_region()
     asked = read_question(request.args, facts, API_KEYS)
     index = parts().index
-    found = find_offers(db.session, index.current(), facts, parts().book, asked, today(), views_of=index.views.views)
+    snapshot = index.current()
+    found = find_offers(db.session, snapshot, facts, parts().book, asked, today(), views_of=index.views.views)
     if asked.page == 1:
-        count_unknown_words(usage(), offer_index(), facts, parts().book, typed=asked.text, found=found, today=today())
+        count_unknown_words(usage(), snapshot, facts, parts().book, typed=asked.text, found=found, today=today())
     answer = jsonify(offers_json(found, facts, today()))
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

@@ -6,7 +6,7 @@ from functools import partial
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
-from portal.domain.offer_question import OfferQuestion, Order
+from portal.domain.offer_question import PER_PAGE, OfferQuestion, Order
 from portal.domain.waiting_time import Status
 from portal.queries.offers import OfferView, offers_by_ids, offers_of_provider, provider_by_slug
 from portal.queries.products import step_downs
@@ -25,6 +25,7 @@ from portal.web.finding.presenters import search_page
 from portal.web.finding.suggestions import suggestion_list
 from portal.web.guards import public
 from portal.web.rendering import render
+from search_index.index import Snapshot
 
 bp = Blueprint("finding", __name__)
 
@@ -51,12 +52,12 @@ def start() -> Response:
 @public
 def search() -> Response:
     """Search the care on offer; htmx gets only the results."""
-    facts = asked_region()
+    facts, snapshot = asked_region(), offer_index()  # one snapshot: all of the page is about one moment
     asked = read_question(request.args, facts)
-    found = _find(facts, asked)
+    found = _find(facts, asked, snapshot=snapshot)
     if asked_anew(asked, request.headers):
-        count_unknown_words(usage(), offer_index(), facts, parts().book, typed=asked.text, found=found, today=today())
-    ways = find_ways_on(db.session, offer_index(), facts, parts().book, found, today())
+        count_unknown_words(usage(), snapshot, facts, parts().book, typed=asked.text, found=found, today=today())
+    ways = find_ways_on(db.session, snapshot, facts, parts().book, found, today())
     page = search_page(found, facts, _default_region(), today(), ways)
     return render("finding/search.html", fragment="finding/_results.html", page=page)
 
@@ -148,19 +149,21 @@ def _default_region() -> str:
     return parts().settings.region
 
 
-def _find(facts: RegionFacts, asked: OfferQuestion, per_page: int = 20) -> Found:
+def _find(
+    facts: RegionFacts, asked: OfferQuestion, per_page: int = PER_PAGE, snapshot: Snapshot | None = None
+) -> Found:
     index = parts().index
-    return find_offers(
-        db.session, index.current(), facts, parts().book, asked, today(), per_page, views_of=index.views.views
-    )
+    here = snapshot if snapshot is not None else index.current()
+    return find_offers(db.session, here, facts, parts().book, asked, today(), per_page, views_of=index.views.views)
 
 
 def _soonest(facts: RegionFacts, code: str) -> tuple[int, int | None]:
     """Number of offers of a product and the fewest weeks until one starts, by a figure that is current."""
     asked = OfferQuestion(region=facts.slug, products=(code,), order=Order.WAIT)
     every = replace(engine_question(asked, None, today(), per_page=1), facets=False)
-    first = offer_index().find(replace(every, current_only=True)).hits
-    return offer_index().find(every).total, first[0].start_weeks if first else None
+    snapshot = offer_index()
+    first = snapshot.find(replace(every, current_only=True)).hits
+    return snapshot.find(every).total, first[0].start_weeks if first else None
 
 
 def _shown(view: OfferView) -> bool:

@@ -1,25 +1,19 @@
 """Accounts of a region: people of the office and the panel, and the first person of a provider."""
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotYours
 from portal.domain.permissions import Role
 from portal.queries.accounts import contracted_providers, invitations_of_region, people_of_region
 from portal.queries.regions import region_by_slug
-from portal.services.end_access import LastPerson, end_access, restore_access
-from portal.services.invite_person import (
-    Invitation,
-    RefusedInvitation,
-    invite_person,
-    resend_invitation,
-    withdraw_invitation,
-)
-from portal.web.account.forms import read_email, sentence
-from portal.web.account.presenters import ROLES, invitation_rows, person_rows, sent_sentence
-from portal.web.extensions import begin_change, db, limiter, now, parts
+from portal.services.invite_person import Invitation
+from portal.web.account import people
+from portal.web.account.forms import read_email
+from portal.web.account.presenters import ROLES, invitation_rows, person_rows
+from portal.web.extensions import db, limiter, now, parts
 from portal.web.guards import actor, signed_in
-from portal.web.rendering import render, say
+from portal.web.rendering import render
 
 bp = Blueprint("office_accounts", __name__)
 
@@ -41,19 +35,11 @@ def page() -> Response:
 @limiter.limit("120 per hour")
 def invite() -> Response:
     """Invite somebody of the office, the panel or a provider."""
-    me, typed = actor(), _typed()
-    begin_change()
+    typed = _typed()
     invitation, errors = _read_invitation(typed)
     if invitation is None:
         return _page(errors, typed, status=422)
-    try:
-        link = invite_person(db.session, me, invitation, base_url=parts().settings.base_url, now=now())
-    except RefusedInvitation as error:
-        return _page({"e-mail": sentence(str(error))}, typed, status=422)
-    email = link.email
-    db.session.commit()
-    _say_sent(email, again=False)
-    return redirect(HERE, 303)
+    return people.send_invitation(invitation, HERE, lambda errors: _page(errors, typed, status=422))
 
 
 @bp.post(f"{HERE}/uitnodigingen/<int(max=2147483647):link_id>/opnieuw")
@@ -61,55 +47,32 @@ def invite() -> Response:
 @limiter.limit("120 per hour")
 def resend(link_id: int) -> Response:
     """Send an invitation again; the earlier link works no more."""
-    me = actor()
-    begin_change()
-    try:
-        link = resend_invitation(db.session, me, link_id, base_url=parts().settings.base_url, now=now())
-    except RefusedInvitation as error:
-        return _page({"uitnodiging": sentence(str(error))}, status=422)
-    email = link.email
-    db.session.commit()
-    _say_sent(email, again=True)
-    return redirect(HERE, 303)
+    return people.send_again(link_id, HERE, _refused)
 
 
 @bp.post(f"{HERE}/uitnodigingen/<int(max=2147483647):link_id>/intrekken")
 @signed_in(Role.OFFICE, Role.ADMIN)
 def withdraw(link_id: int) -> Response:
     """Withdraw an invitation."""
-    me = actor()
-    begin_change()
-    email = withdraw_invitation(db.session, me, link_id, now()).email
-    db.session.commit()
-    say("goed", f"De uitnodiging aan {email} is ingetrokken.")
-    return redirect(HERE, 303)
+    return people.withdraw(link_id, HERE)
 
 
 @bp.post(f"{HERE}/<int(max=2147483647):user_id>/stoppen")
 @signed_in(Role.OFFICE, Role.ADMIN)
 def stop(user_id: int) -> Response:
     """Take the access of somebody of the office or the panel away."""
-    me = actor()
-    begin_change()
-    try:
-        name = end_access(db.session, me, user_id, now()).name
-    except LastPerson as error:
-        return _page({"toegang": sentence(str(error))}, status=422)
-    db.session.commit()
-    say("goed", f"{name} kan niet meer inloggen.")
-    return redirect(HERE, 303)
+    return people.stop(user_id, HERE, _refused)
 
 
 @bp.post(f"{HERE}/<int(max=2147483647):user_id>/hervatten")
 @signed_in(Role.OFFICE, Role.ADMIN)
 def restore(user_id: int) -> Response:
     """Give it back."""
-    me = actor()
-    begin_change()
-    name = restore_access(db.session, me, user_id, now()).name
-    db.session.commit()
-    say("goed", f"{name} kan weer inloggen.")
-    return redirect(HERE, 303)
+    return people.restore(user_id, HERE)
+
+
+def _refused(errors: dict[str, str]) -> Response:
+    return _page(errors, status=422)
 
 
 def _typed() -> dict[str, str]:
@@ -141,11 +104,6 @@ def _region_id() -> int:
     if found is None:
         raise NotYours
     return found
-
-
-def _say_sent(email: str, *, again: bool) -> None:
-    has_server = parts().settings.smtp is not None
-    say("goed" if has_server else "let-op", sent_sentence(email, again=again, has_server=has_server))
 
 
 def _page(errors: dict[str, str] | None = None, typed: dict[str, str] | None = None, status: int = 200) -> Response:

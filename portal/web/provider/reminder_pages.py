@@ -11,21 +11,8 @@ from portal.queries.offers import OfferView
 from portal.web.dutch import counted, days_ago, long_date
 from portal.web.provider.forms import RowForm
 from portal.web.provider.pages import Choice
+from portal.web.provider.words import CRISIS_TEXTS, REASON_TEXTS, STATUS_TEXTS
 
-STATUSES = {
-    Status.AVAILABLE: "Kan nu starten",
-    Status.WAITING_LIST: "Wachtlijst",
-    Status.STOP: "Cliëntenstop",
-    Status.AFTER_ASSESSMENT: "Na beoordeling",
-}
-CRISIS_STATUSES = {Status.AVAILABLE: "Plekken nu", Status.STOP: "Cliëntenstop"}
-REASONS = {
-    StopReason.STAFF: "Te weinig personeel",
-    StopReason.LONG_LIST: "Wachtlijst te lang",
-    StopReason.BUILDING: "Verbouwing",
-    StopReason.BUDGET: "Budget op",
-    StopReason.OTHER: "Anders",
-}
 AGE_KIND = {Actuality.CURRENT: "vers", Actuality.AGEING: "oud", Actuality.UNKNOWN: "leeg"}
 
 
@@ -114,8 +101,8 @@ def _row(
         offer_id=view.offer.id,
         product=view.product.name,
         version=view.report.id if view.report else 0,
-        statuses=_choices(CRISIS_STATUSES if crisis else STATUSES, fields.status, "Kies een status"),
-        reasons=_choices(REASONS, fields.reason, "Kies een reden"),
+        statuses=_choices(CRISIS_TEXTS if crisis else STATUS_TEXTS, fields.status, "Kies een status"),
+        reasons=_choices(REASON_TEXTS, fields.reason, "Kies een reden"),
         fields=fields,
         counts_places=counts_places,
         places_total=view.offer.places_total,
