@@ -69,17 +69,18 @@ class Writer(threading.Thread):
         self.wrong: list[str] = []
 
     def run(self) -> None:
-        weeks, html = 0, ""
+        weeks, html, token = 0, "", ""
         while not self.stopping.is_set():
             try:
                 if not html:
                     _, html = self.client.get("/mijn-aanbod")
+                    token = token_in(html)
                 form = {
                     "status": "wachtlijst",
                     "intake": str(weeks % 200),
                     "start": "0",
                     "version": version_in(html, self.offer_id),
-                    "csrf_token": token_in(html),
+                    "csrf_token": token,
                 }
                 status, text = self.client.post(f"/mijn-aanbod/{self.offer_id}", form, htmx=True)
             except DROPPED:

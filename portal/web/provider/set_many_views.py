@@ -15,7 +15,7 @@ from portal.queries.offers import OfferView, offers_of_provider
 from portal.services.report_wait import judged
 from portal.services.save_sheet import MOST_ROWS
 from portal.web.dutch import counted
-from portal.web.extensions import db, now, today
+from portal.web.extensions import db, today
 from portal.web.guards import signed_in
 from portal.web.provider.forms import MAX_FIELD, TYPED, RowForm
 from portal.web.provider.own import own_provider
@@ -116,7 +116,7 @@ def _groups(views: Sequence[OfferView], kind: str, chosen: str) -> tuple[Choice,
 def _member(view: OfferView, typed: RowForm) -> MemberRow:
     then, fault = "", ""
     try:
-        figure = judged(view, typed.figure(counts_places=view.product.counts_places), now())
+        figure = judged(view, typed.figure(counts_places=view.product.counts_places), today())
         then = figure_words(figure, view.product.segment)
     except ImpossibleReport as error:
         fault = "; ".join(error.fields.values())
