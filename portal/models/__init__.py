@@ -12,7 +12,7 @@ from portal.models.provider import Admission, Location, Provider
 from portal.models.region import Area, BoundarySource, Municipality, Region, RegionMunicipality
 from portal.models.search_word import SearchWord
 from portal.models.sign_in import EmailChange, RecoveryCode, SignInDelay, UserSession
-from portal.models.usage import UsageCount
+from portal.models.usage import OfferUsage, RegionDay, UsageCount, UsageMonth
 from portal.models.user import ApiToken, User
 from portal.models.wait_file import WaitFilePreview
 from portal.models.waiting_time import Channel, WaitReport, WaitSave
@@ -39,16 +39,19 @@ __all__ = [
     "Offer",
     "OfferChange",
     "OfferCharacteristic",
+    "OfferUsage",
     "OneTimeLink",
     "Product",
     "ProductStepDown",
     "Provider",
     "RecoveryCode",
     "Region",
+    "RegionDay",
     "RegionMunicipality",
     "SearchWord",
     "SignInDelay",
     "UsageCount",
+    "UsageMonth",
     "User",
     "UserSession",
     "WaitFilePreview",
