@@ -22,6 +22,7 @@ from portal.web.api.openapi import bp as description
 from portal.web.api.own_views import bp as own_api
 from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
+from portal.web.finding.role import bp as role
 from portal.web.finding.views import bp as finding
 from portal.web.office.accounts import bp as office_accounts
 from portal.web.office.views import bp as office
@@ -65,6 +66,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     errors.install(app)
     for blueprint in (
         finding,
+        role,
         provider,
         provider_offer,
         provider_locations,

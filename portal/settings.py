@@ -51,6 +51,8 @@ class Settings:
     """None: mail stays in the queue."""
     mail_from: str
     max_request_bytes: int = 1_048_576
+    count_usage: bool = True
+    """Whether it is counted how the portal is used."""
 
     @property
     def production(self) -> bool:
@@ -89,6 +91,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         trusted_proxies=_whole_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 5),
         smtp=smtp,
         mail_from=_mail_from(environ.get("PORTAL_MAIL_FROM", ""), needed=smtp is not None),
+        count_usage=_whole_number(environ, "PORTAL_COUNT_USAGE", 1, 1) == 1,
     )
 
 

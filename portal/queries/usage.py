@@ -1,12 +1,14 @@
 """Questions about how the portal is used."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.models import UsageCount
+from portal.models import Offer, UsageCount
+
+IDS_AT_ONCE = 900
 
 
 def totals(
@@ -23,3 +25,11 @@ def totals(
         .limit(limit)
     ).all()
     return [(subject, int(count)) for subject, count in rows]
+
+
+def existing_offers(session: Session, offer_ids: Collection[int]) -> set[int]:
+    """Those of ``offer_ids`` that are still there."""
+    wanted, there = sorted(offer_ids), set[int]()
+    for start in range(0, len(wanted), IDS_AT_ONCE):
+        there.update(session.scalars(select(Offer.id).where(Offer.id.in_(wanted[start : start + IDS_AT_ONCE]))))
+    return there

@@ -17,6 +17,7 @@ from portal.domain.region import RegionRules
 from portal.models import Municipality
 from portal.queries.products import catalogue, characteristics, norms
 from portal.queries.regions import (
+    area_names,
     areas_of,
     municipalities_of,
     newest_boundary_source,
@@ -73,6 +74,8 @@ class RegionFacts:
     products: dict[str, ProductFacts]
     characteristics: dict[str, CharacteristicFacts]
     areas: tuple[str, ...]
+    area_of: dict[str, str]
+    """GM code of a municipality of the region -> name of its area, where it lies in one."""
     municipalities: dict[str, str]
     places: dict[str, str]
     municipality_keys: dict[str, str]
@@ -141,6 +144,7 @@ def read_region_facts(session: Session, slug: str, day: date) -> RegionFacts:
             each.code: CharacteristicFacts(each.code, each.kind, each.label) for each in characteristics(session)
         },
         areas=tuple(area.name for area in areas_of(session, region.id)),
+        area_of=area_names(session, region.id, day),
         municipalities={each.code: each.name for each in municipalities_of(session, region.id, day)},
         places=places,
         municipality_keys=_keys(places),

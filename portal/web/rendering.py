@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from portal.models import User
 from portal.services.region_facts import RegionFacts, UnknownRegion
+from portal.web.counting import visitor_role
 from portal.web.dutch import phone_href, thousands
 from portal.web.extensions import db, htmx, parts, region_facts
 
@@ -53,6 +54,7 @@ def install(app: Flask) -> None:
             "flashes": get_flashed_messages(with_categories=True),
             "path": request.path,
             "thousands": thousands,
+            "visitor_role": visitor_role(),
             "is_demo": settings.env != "production",
         }
 

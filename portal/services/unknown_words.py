@@ -5,41 +5,30 @@ can be told by their capital or by the word before, and places. What few people 
 (``LEAST``, ``services.tidy_up``).
 """
 
-from datetime import date
-
 from portal.domain.personal_data import AROUND, name_places
+from portal.domain.usage import LEAST_TEXT, UsageKind
 from portal.geography.postcodes import PostcodeBook
-from portal.services.count_usage import UsageCounter
 from portal.services.find_offers import Found
 from portal.services.find_place import find_place
 from portal.services.region_facts import RegionFacts
 from search_index.index import Snapshot, fold
 
-KIND = "onbekend-woord"
-LEAST = 5
+KIND = UsageKind.UNKNOWN_WORD.value
+LEAST = LEAST_TEXT
 """Counted less often, a word is not shown: it may be about one person."""
 SHOWN_DAYS = 90
 SHORTEST, LONGEST = 3, 30
 
 
-def count_unknown_words(
-    counter: UsageCounter,
-    snapshot: Snapshot,
-    facts: RegionFacts,
-    book: PostcodeBook,
-    *,
-    typed: str,
-    found: Found,
-    today: date,
-) -> None:
-    """Count the words of a question that was just answered; ``typed`` is its text before anything was read out."""
+def unknown_words(
+    snapshot: Snapshot, facts: RegionFacts, book: PostcodeBook, *, typed: str, found: Found
+) -> tuple[str, ...]:
+    """The words of a question to count; ``typed`` is its text before anything was read out."""
     unknown = snapshot.unknown_words(facts.slug, found.asked.text) if found.asked.text else ()
     if not unknown:
-        return
+        return ()
     plain = plain_words(typed)
-    for word in dict.fromkeys(unknown):
-        if word in plain and find_place(book, word, facts) is None:
-            counter.count(facts.id, today, KIND, word)
+    return tuple(word for word in dict.fromkeys(unknown) if word in plain and find_place(book, word, facts) is None)
 
 
 def plain_words(text: str) -> frozenset[str]:
