@@ -22,7 +22,7 @@ from portal.domain.usage import (
     outcome,
 )
 from portal.geography.postcodes import PostcodeBook
-from portal.services.count_usage import OfferTimes, Tally
+from portal.services.count_usage import Tally, Way
 from portal.services.find_offers import Found
 from portal.services.meant_products import SURELY, grades_of_products
 from portal.services.region_facts import RegionFacts
@@ -52,13 +52,12 @@ class Searched:
 
     def add_to(self, tally: Tally) -> None:
         """Count the search and the offers it showed."""
-        for offer in self.found.offers:
-            tally.offer(offer.view.offer.id, self.day, OfferTimes(shown=1))
-            tally.count(self.facts.id, self.day, UsageKind.SHOWN, offer.view.product.code, self.role)
+        tally.offers(self.day, Way.SHOWN, [hit.id for hit in self.found.answer.hits])
         if self.found.asked.page > 1:
             return
-        for kind, subject in self._counted():
-            tally.count(self.facts.id, self.day, kind, subject, self.role)
+        numbers = tally.numbers(self.facts.id, self.day, self.role)
+        for key in self._counted():
+            numbers[key] = numbers.get(key, 0) + 1
         if self.typed:
             for word in unknown_words(self.snapshot, self.facts, self.book, typed=self.typed, found=self.found):
                 tally.count(self.facts.id, self.day, UsageKind.UNKNOWN_WORD, word, self.role)
@@ -119,9 +118,8 @@ class Opened:
 
     def add_to(self, tally: Tally) -> None:
         """Count it for the offer and for the region."""
-        times = OfferTimes(contacted=1) if self.contacted else OfferTimes(opened=1)
         kind = UsageKind.CONTACTED if self.contacted else UsageKind.OPENED
-        tally.offer(self.offer_id, self.day, times)
+        tally.offers(self.day, Way.CONTACTED if self.contacted else Way.OPENED, [self.offer_id])
         tally.count(self.region_id, self.day, kind, self.product, self.role)
 
 

@@ -8,8 +8,10 @@ import atexit
 import logging
 import os
 import threading
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
@@ -34,7 +36,6 @@ WAKE_AT = 200
 WRITE_EVERY = 4.0
 """Seconds; with the time of a write this stays below the five that may be lost when a process is killed."""
 STOP_SECONDS = 15.0
-ROWS_AT_ONCE = 500
 LONGEST_SUBJECT = 120
 _DAY_KEY = ("region_id", "day", "kind", "subject", "role")
 _MONTH_KEY = ("region_id", "month", "kind", "subject", "role")
@@ -51,54 +52,69 @@ class Counted(NamedTuple):
     role: str
 
 
-class OfferMonth(NamedTuple):
-    """The key of a row of ``offer_usage``; ``month`` is its first day."""
+class Way(StrEnum):
+    """How an offer was found: the columns of ``offer_usage``."""
 
-    offer_id: int
-    month: date
-
-
-class OfferTimes(NamedTuple):
-    """How often an offer was shown in a list, opened, and its phone or mail used."""
-
-    shown: int = 0
-    opened: int = 0
-    contacted: int = 0
-
-    def plus(self, other: "OfferTimes") -> "OfferTimes":
-        """Both together."""
-        return OfferTimes(self.shown + other.shown, self.opened + other.opened, self.contacted + other.contacted)
+    SHOWN = "shown"
+    OPENED = "opened"
+    CONTACTED = "contacted"
 
 
 class Tally:
-    """Numbers that were added up and not yet written; bounded, used by one thread at a time."""
+    """Numbers that were added up and not yet written; bounded, used by one thread at a time.
+
+    Nested so that what a search counts for costs a few look-ups: numbers of one region, day and role together, and
+    offers by month.
+    """
 
     def __init__(self, most: int = MOST_COUNTED) -> None:
         self._most = most
-        self.counts: dict[Counted, int] = {}
-        self.offers: dict[OfferMonth, OfferTimes] = {}
+        self._counts: dict[tuple[int, date, str], dict[tuple[str, str], int]] = {}
+        self._offers: dict[tuple[date, Way], Counter[int]] = {}
+
+    def numbers(self, region_id: int, day: date, role: str) -> dict[tuple[str, str], int]:
+        """(kind, subject) -> how often, to add to; one that is given away when there are too many already."""
+        found = self._counts.setdefault((region_id, day, role), {})
+        return found if len(found) < self._most else {}
 
     def count(self, region_id: int, day: date, kind: str, subject: str = "", role: str = "", times: int = 1) -> None:
-        """Count something. A subject that is too long for its column is cut."""
-        counted = Counted(region_id, day, kind, subject[:LONGEST_SUBJECT], role)
-        if counted in self.counts or len(self.counts) < self._most:
-            self.counts[counted] = self.counts.get(counted, 0) + times
+        """Count something."""
+        numbers = self.numbers(region_id, day, role)
+        numbers[kind, subject] = numbers.get((kind, subject), 0) + times
 
-    def offer(self, offer_id: int, day: date, times: OfferTimes) -> None:
-        """Count how an offer was found on a day."""
-        key = OfferMonth(offer_id, day.replace(day=1))
-        if key in self.offers or len(self.offers) < self._most:
-            self.offers[key] = self.offers.get(key, OfferTimes()).plus(times)
+    def offers(self, day: date, way: Way, offer_ids: Iterable[int]) -> None:
+        """Count that offers were shown, opened or contacted on a day."""
+        found = self._offers.setdefault((day.replace(day=1), way), Counter())
+        if len(found) < self._most:
+            found.update(offer_ids)
+
+    @property
+    def counts(self) -> dict[Counted, int]:
+        """Everything but the offers. A subject that is too long for its column is cut."""
+        found: Counter[Counted] = Counter()
+        for (region_id, day, role), numbers in self._counts.items():
+            for (kind, subject), times in numbers.items():
+                found[Counted(region_id, day, str(kind), subject[:LONGEST_SUBJECT], role)] += times
+        return found
+
+    @property
+    def offer_counts(self) -> dict[tuple[int, date], dict[Way, int]]:
+        """(offer, first day of the month) -> how often in each way."""
+        found: dict[tuple[int, date], dict[Way, int]] = {}
+        for (month, way), times in self._offers.items():
+            for offer_id, number in times.items():
+                found.setdefault((offer_id, month), dict.fromkeys(Way, 0))[way] += number
+        return found
 
     def add(self, other: "Tally") -> None:
         """Everything of another tally as well."""
         for counted, times in other.counts.items():
             self.count(*counted, times=times)
-        for (offer_id, month), all_times in other.offers.items():
-            self.offer(offer_id, month, all_times)
+        for (month, way), offers in other._offers.items():
+            self.offers(month, way, offers.elements())
 
     def __len__(self) -> int:
-        return len(self.counts) + len(self.offers)
+        return sum(map(len, self._counts.values())) + sum(map(len, self._offers.values()))
 
 
 class Event(Protocol):
@@ -180,21 +196,23 @@ def write_tally(session: Session, tally: Tally) -> None:
     names = (*_MONTH_KEY, "count")
     by_month = [dict(zip(names, (*key, times), strict=True)) for key, times in sorted(months.items())]
     _add(session, UsageMonth, _MONTH_KEY, by_month)
-    there = existing_offers(session, {key.offer_id for key in tally.offers})
+    offers = tally.offer_counts
+    there = existing_offers(session, {offer_id for offer_id, _ in offers})
     found = [
-        {**key._asdict(), **times._asdict()} for key, times in sorted(tally.offers.items()) if key.offer_id in there
+        {"offer_id": offer_id, "month": month, **{way.value: number for way, number in times.items()}}
+        for (offer_id, month), times in sorted(offers.items())
+        if offer_id in there
     ]
     _add(session, OfferUsage, _OFFER_KEY, found)
 
 
 def _add(session: Session, table: type[Base], key: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
     postgres = session.get_bind().dialect.name == "postgresql"
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        part = rows[start : start + ROWS_AT_ONCE]
-        insert = postgresql.insert(table) if postgres else sqlite.insert(table)
-        numbers = [name for name in part[0] if name not in key]
-        added = {name: table.__table__.c[name] + insert.excluded[name] for name in numbers}
-        session.execute(insert.values(part).on_conflict_do_update(index_elements=key, set_=added))
+    insert = postgresql.insert(table) if postgres else sqlite.insert(table)
+    added = {name: table.__table__.c[name] + insert.excluded[name] for name in rows[0] if name not in key}
+    session.connection().execute(insert.on_conflict_do_update(index_elements=key, set_=added), rows)
 
 
 class UsageWriter:

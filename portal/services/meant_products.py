@@ -9,12 +9,12 @@ SURELY = 0.85
 
 def grades_of_products(found: Found, facts: RegionFacts) -> dict[str, float]:
     """Code of every product of the region that the words mean -> how well (1 is well, added up over the words)."""
-    by_name = {product.name: product.code for product in facts.products.values()}
     grades: dict[str, float] = {}
     for meaning in found.answer.meanings:
         for name, grade in meaning.products.items():
-            if name in by_name:
-                grades[by_name[name]] = grades.get(by_name[name], 0.0) + grade
+            code = facts.codes_by_name.get(name)
+            if code is not None:
+                grades[code] = grades.get(code, 0.0) + grade
     return grades
 
 

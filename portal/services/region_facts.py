@@ -72,6 +72,8 @@ class RegionFacts:
     crisis_name: str
     crisis_phone: str
     products: dict[str, ProductFacts]
+    codes_by_name: dict[str, str]
+    """Codes of the products by their names, as the engine tells what words mean."""
     characteristics: dict[str, CharacteristicFacts]
     areas: tuple[str, ...]
     area_of: dict[str, str]
@@ -140,6 +142,7 @@ def read_region_facts(session: Session, slug: str, day: date) -> RegionFacts:
             )
             for each in products
         },
+        codes_by_name={each.name: each.code for each in products},
         characteristics={
             each.code: CharacteristicFacts(each.code, each.kind, each.label) for each in characteristics(session)
         },

@@ -47,7 +47,8 @@ def signed_in(*roles: Role, unfinished: bool = False) -> Callable[[Callable[P, R
 
 
 def _to_sign_in() -> Response:
-    here = "/regiobeheer" if request.path.startswith("/regiobeheer") else "/mijn-aanbod"
+    rooms = ("/regiobeheer", "/klankbord")
+    here = next((room for room in rooms if request.path.startswith(room)), "/mijn-aanbod")
     back = request.full_path.rstrip("?") if request.method == "GET" else here
     return _lead_to(url_for("account.sign_in_form", volgende=back))
 

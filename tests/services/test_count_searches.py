@@ -13,7 +13,7 @@ from portal.domain.usage import UsageKind
 from portal.domain.waiting_time import Status
 from portal.geography.postcodes import PostcodeBook
 from portal.services.count_searches import Opened, Searched, SuggestionTaken, counted_text
-from portal.services.count_usage import OfferMonth, OfferTimes, Tally
+from portal.services.count_usage import Tally, Way
 from portal.services.find_offers import find_offers
 from portal.services.find_ways_on import find_ways_on
 from portal.services.follow_changes import publish_index
@@ -78,7 +78,6 @@ def test_everything_that_was_understood_counts(counting: Counting) -> None:
         (UsageKind.AGE, "4 t/m 11"): 1,
         (UsageKind.FILTER, "straal"): 1,
         (UsageKind.TEXT, "pleegzorg"): 1,
-        (UsageKind.SHOWN, "S2-01"): 1,
     }
 
 
@@ -118,12 +117,9 @@ def test_beyond_the_norm(counting: Counting) -> None:
 
 def test_offers_shown_count_on_every_page_but_a_search_once(counting: Counting) -> None:
     first, later = counting.ask(), counting.ask(page=2)
-    assert set(first.offers.values()) == {OfferTimes(shown=1)}
-    assert {key.month for key in first.offers} == {MONTH}
-    assert len(first.offers) == 3
+    assert list(first.offer_counts.values()) == [{Way.SHOWN: 1, Way.OPENED: 0, Way.CONTACTED: 0}] * 3
+    assert {month for _, month in first.offer_counts} == {MONTH}
     assert not later.counts
-    shown = {key.subject: times for key, times in first.counts.items() if key.kind == UsageKind.SHOWN}
-    assert shown == {"S2-01": 1, "S4-13": 2}
 
 
 def test_a_text_counts_when_it_is_typed(counting: Counting) -> None:
@@ -160,7 +156,7 @@ def test_opened_and_contacted_count_for_the_offer_and_the_region() -> None:
     Opened(1, 7, "S2-01", DAY).add_to(tally)
     Opened(1, 7, "S2-01", DAY, contacted=True).add_to(tally)
     SuggestionTaken(1, "aanbieder", DAY).add_to(tally)
-    assert tally.offers == {OfferMonth(7, MONTH): OfferTimes(0, 1, 1)}
+    assert tally.offer_counts == {(7, MONTH): {Way.SHOWN: 0, Way.OPENED: 1, Way.CONTACTED: 1}}
     assert {(key.kind, key.subject) for key in tally.counts} == {
         ("geopend", "S2-01"),
         ("contact", "S2-01"),

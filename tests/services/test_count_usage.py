@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.models import OfferUsage, UsageCount, UsageMonth
 from portal.models.database import begin_writing, open_engine
-from portal.services.count_usage import WAKE_AT, Counted, OfferTimes, Tally, UsageCounter, UsageWriter
+from portal.services.count_usage import WAKE_AT, Counted, Tally, UsageCounter, UsageWriter, Way
 from tests.factories.offers import DAY, make_offer, region_of
 
 ROUNDS = 40
@@ -40,7 +40,8 @@ class Happened:
     def add_to(self, tally: Tally) -> None:
         tally.count(self.region_id, self.day, "soort", self.subject, self.role, self.times)
         if self.offer_id is not None:
-            tally.offer(self.offer_id, self.day, OfferTimes(shown=2, opened=1))
+            tally.offers(self.day, Way.SHOWN, [self.offer_id] * 2)
+            tally.offers(self.day, Way.OPENED, [self.offer_id])
 
 
 class Broken:
@@ -170,10 +171,9 @@ def test_memory_is_bounded() -> None:
     tally = Tally(most=3)
     for number in range(10):
         tally.count(1, DAY, "soort", str(number))
-        tally.offer(number, DAY, OfferTimes(shown=1))
-    tally.count(1, DAY, "soort", "0")
+        tally.offers(DAY, Way.SHOWN, [number])
     assert len(tally) == 6
-    assert tally.counts[Counted(1, DAY, "soort", "0", "")] == 2
+    assert set(tally.counts) == {Counted(1, DAY, "soort", str(number), "") for number in range(3)}
     counter = UsageCounter(most_events=3)
     for _ in range(10):
         counter.note(Happened(1))
