@@ -1,9 +1,9 @@
 """Questions about how the portal is used."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, and_, func, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.period import month_starts
@@ -73,8 +73,7 @@ def texts(
 def by_role(session: Session, region_id: int, first: date, last: date, kind: UsageKind) -> dict[str, int]:
     """How often a kind was counted per role, all subjects together."""
     found: dict[str, int] = {}
-    for table in (_months, _days):
-        columns, condition = table(region_id, first, last)
+    for columns, condition in _spans(region_id, first, last):
         rows = session.execute(
             select(columns.role, func.sum(columns.count)).where(condition, columns.kind == kind).group_by(columns.role)
         )
@@ -122,33 +121,34 @@ def _counted(
     region_id: int, first: date, last: date, kinds: Collection[UsageKind], role: str | None
 ) -> CompoundSelect[tuple[str, str, int]]:
     """Rows of kind, subject and count: of the whole months within the days, and of the days outside those."""
-    found = []
-    for table in (_months, _days):
-        columns, condition = table(region_id, first, last)
-        found.append(
+    return union_all(
+        *(
             select(columns.kind, columns.subject, func.sum(columns.count).label("count"))
             .where(condition, columns.kind.in_([kind.value for kind in kinds]), _of_role(columns, role))
             .group_by(columns.kind, columns.subject)
+            for columns, condition in _spans(region_id, first, last)
         )
-    return union_all(*found)
+    )
 
 
-def _months(region_id: int, first: date, last: date) -> tuple[type[UsageMonth], ColumnElement[bool]]:
-    starts = month_starts(first, last)
-    if not starts:
-        return UsageMonth, and_(UsageMonth.region_id == region_id, UsageMonth.month.is_(None))
-    return UsageMonth, and_(UsageMonth.region_id == region_id, UsageMonth.month.between(starts[0], starts[-1]))
+def _spans(
+    region_id: int, first: date, last: date
+) -> Iterator[tuple[type[UsageCount] | type[UsageMonth], ColumnElement[bool]]]:
+    """The whole months within the days, the days before them and the days after them; each one range of an index.
 
-
-def _days(region_id: int, first: date, last: date) -> tuple[type[UsageCount], ColumnElement[bool]]:
-    """The days before the first whole month and after the last one; all of them when there is none."""
+    Days that are joined by OR would make SQLite read every day that was ever counted.
+    """
     starts = month_starts(first, last)
     here = UsageCount.region_id == region_id
     if not starts:
-        return UsageCount, and_(here, UsageCount.day.between(first, last))
+        yield UsageCount, and_(here, UsageCount.day.between(first, last))
+        return
+    yield UsageMonth, and_(UsageMonth.region_id == region_id, UsageMonth.month.between(starts[0], starts[-1]))
     after = (starts[-1] + timedelta(days=31)).replace(day=1)
-    head = UsageCount.day.between(first, starts[0] - timedelta(days=1))
-    return UsageCount, and_(here, or_(head, UsageCount.day.between(after, last)))
+    if first < starts[0]:
+        yield UsageCount, and_(here, UsageCount.day.between(first, starts[0] - timedelta(days=1)))
+    if after <= last:
+        yield UsageCount, and_(here, UsageCount.day.between(after, last))
 
 
 def _of_role(columns: type[UsageCount] | type[UsageMonth], role: str | None) -> ColumnElement[bool]:
