@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 Facets = dict[str, dict[str | int, int]]
@@ -33,18 +33,19 @@ class Answer:
     """All that is known about one question; totals are over all pages."""
 
     total: int
-    #: Number of different providers among all offers found.
-    provider_count: int
-    #: Offers that can start today (0 weeks), by a figure that is current.
-    startable_now: int
-    #: Offers known to start within 12 weeks.
-    within_12: int
     hits: tuple[Hit, ...]
+    #: Number of different providers among all offers found. This and all that follows up to the facets is counted only
+    #: when the question asks for facets.
+    provider_count: int = 0
+    #: Offers that can start today (0 weeks), by a figure that is current.
+    startable_now: int = 0
+    #: Offers known to start within 12 weeks.
+    within_12: int = 0
     #: "product", "segment", "municipality", "area", "characteristic", "status": value -> count, counts
     #: above 0 only. "start_within" (2, 4, 8, 12 weeks, cumulative) and, with a point, "radius" (5, 10, 15,
     #: 20, 30, 50 km, cumulative; 0 is no limit) list all their keys. "current_only" and "without_stop": {1: n}.
     #: A facet is counted without its own selection; "characteristic" (AND) over the offers found.
-    facets: Facets
+    facets: Facets = field(default_factory=dict)
     #: (typed, used) of every word that nobody knows and that was taken for one that is known.
     corrections: tuple[tuple[str, str], ...] = ()
     #: What was made of the text, part by part; words that say little are left out.

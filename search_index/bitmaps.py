@@ -12,6 +12,9 @@ BITS = 64
 #: One bit per row, in words of 64, lowest bit first; bits beyond the last row are 0.
 Bitmap = npt.NDArray[np.uint64]
 
+#: So few words are looked through from one end to the other sooner than the filled ones are looked up.
+FEW_WORDS = 128
+
 _WORD = np.dtype("<u8")
 
 
@@ -57,7 +60,7 @@ def span_of(bitmap: Bitmap) -> slice:
 
 def rows_in(bitmap: Bitmap) -> npt.NDArray[np.int64]:
     """The rows of a bitmap, ascending."""
-    span = span_of(bitmap)
+    span = span_of(bitmap) if len(bitmap) > FEW_WORDS else slice(0, len(bitmap))
     rows: npt.NDArray[np.int64] = (
         np.unpackbits(bitmap[span].view(np.uint8), bitorder="little").view(np.bool_).nonzero()[0]
     )

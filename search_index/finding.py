@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import partial
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +13,7 @@ import numpy.typing as npt
 
 from search_index.answer import Answer, Facets, Hit
 from search_index.bitmaps import Bitmap, any_of, counts, rows_in, unpacked, with_rows
+from search_index.columns import UNKNOWN
 from search_index.day import START_WITHIN, Day
 from search_index.matching import TextMatch, Texts, match_text
 from search_index.order import Ties, page_of, sort_keys
@@ -28,6 +31,11 @@ _COUNTED_APART = frozenset(
 _LIMITS_M = tuple(kilometres * 1000.0 for kilometres in RADII_KM)
 
 
+#: Makes a hit of a tuple of its fields, without a call of Python for each.
+_made_of = partial(tuple.__new__, Hit)
+_NO_SCORES, _NOTHING = repeat(0.0), repeat(None)
+
+
 class _Near(NamedTuple):
     """How far offers are: rows, ascending, and their metres. Offers that no filter can let in are left out."""
 
@@ -38,7 +46,9 @@ class _Near(NamedTuple):
 
     def found(self) -> _Near:
         """Only what is within the radius."""
-        return self if self.within.all() else _Near(self.rows[self.within], self.metres[self.within], self.within)
+        if np.count_nonzero(self.within) == len(self.rows):
+            return self
+        return _Near(self.rows[self.within], self.metres[self.within], self.within)
 
     def of(self, bits: Bitmap, size: int) -> _Near:
         """Only the rows of a bitmap."""
@@ -60,16 +70,20 @@ def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint
     matched = _match(day, texts, reader, question)
     near = _found_near(matched, len(day.open), question)
     rows = near.rows if near is not None else rows_in(matched.everything)
+    hits = _hits(day, matched.text, rows, near, identities, question)
+    corrections, meanings = ((), ()) if matched.text is None else (matched.text.corrections, matched.text.meanings)
+    if not question.facets:
+        return Answer(len(rows), hits, corrections=corrections, meanings=meanings)
     weeks = day.worth.start_weeks[rows]
     return Answer(
         total=len(rows),
+        hits=hits,
         provider_count=day.provider_count(rows),
         startable_now=int(np.count_nonzero((weeks == 0) & day.worth.is_current[rows])),
         within_12=int(np.count_nonzero((weeks >= 0) & (weeks <= 12))),
-        hits=_hits(day, matched.text, rows, near, identities, question),
-        facets=_facets(day, matched) if question.facets else {},
-        corrections=matched.text.corrections if matched.text is not None else (),
-        meanings=matched.text.meanings if matched.text is not None else (),
+        facets=_facets(day, matched),
+        corrections=corrections,
+        meanings=meanings,
     )
 
 
@@ -205,12 +219,16 @@ def _hits(
     start = (question.page - 1) * question.per_page
     page = page_of(keys, Ties(identities, rows, question.fingerprint()), start, start + question.per_page)
     chosen = rows[page]
+    weeks = day.worth.start_weeks[chosen].tolist()
     return tuple(
         map(
-            Hit,
-            day.columns.id[chosen].tolist(),
-            [0.0] * len(page) if scores is None else scores[page].tolist(),
-            [None] * len(page) if distance is None else distance[page].tolist(),
-            [weeks if weeks >= 0 else None for weeks in day.worth.start_weeks[chosen].tolist()],
+            _made_of,
+            zip(
+                day.columns.id[chosen].tolist(),
+                _NO_SCORES if scores is None else scores[page].tolist(),
+                _NOTHING if distance is None else distance[page].tolist(),
+                weeks if UNKNOWN not in weeks else [week if week >= 0 else None for week in weeks],
+                strict=False,
+            ),
         )
     )

@@ -23,6 +23,8 @@ _SORTED_WHOLE = 256
 _RANK_BITS = 12
 _DISTANCE_BITS = 49
 
+_SPREAD, _HALF = np.uint64(0xBF58476D1CE4E5B9), np.uint64(32)
+
 Keys = npt.NDArray[Any]
 
 
@@ -63,9 +65,10 @@ class Ties(NamedTuple):
 
     def of(self, positions: Keys | slice) -> npt.NDArray[np.uint64]:
         """Where offers stand among their equals for this question: one to one, so never equal themselves."""
-        value = (self.identities[self.rows[positions]] ^ np.uint64(self.seed)) * np.uint64(0xBF58476D1CE4E5B9)
-        value = (value ^ (value >> np.uint64(32))) * np.uint64(0x94D049BB133111EB)
-        return value ^ (value >> np.uint64(29))
+        value = self.identities[self.rows[positions]] ^ np.uint64(self.seed)
+        value *= _SPREAD  # the identities are mixed already: once more with the seed is enough
+        value ^= value >> _HALF
+        return value
 
 
 def page_of(keys: Keys, ties: Ties, start: int, end: int) -> Keys:

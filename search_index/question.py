@@ -6,6 +6,7 @@ import enum
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 class Sort(enum.StrEnum):
@@ -50,7 +51,7 @@ class Question:
     #: From 1.
     page: int = 1
     per_page: int = 20
-    #: Without facets only the totals are counted, which takes a fraction of the time.
+    #: Without facets only the total is counted, which takes a fraction of the time.
     facets: bool = True
 
     def fingerprint(self) -> int:
@@ -58,21 +59,24 @@ class Question:
 
         Ties are rotated with it, so that no provider always stands first and pages never overlap.
         """
+        sets: tuple[tuple[Any, ...], ...] = (
+            self.products,
+            self.segments,
+            self.municipalities,
+            self.areas,
+            self.providers,
+            self.characteristics,
+            self.statuses,
+        )
         asked = (
             self.region,
             self.day.toordinal(),
             self.text,
-            sorted(self.products),
-            sorted(self.segments),
-            sorted(self.municipalities),
-            sorted(self.areas),
-            sorted(self.providers),
+            [(number, sorted(values)) for number, values in enumerate(sets) if values],
             self.point,
             self.radius_m,
             self.age,
-            sorted(self.characteristics),
             self.start_within,
-            sorted(self.statuses),
             self.current_only,
             self.without_stop,
         )

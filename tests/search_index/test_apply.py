@@ -57,7 +57,8 @@ def test_applying_is_publishing(data: st.DataObject, before: list[OfferDocument]
             assert one.total == other.total
             assert one.facets == other.facets
             bare = snapshot.find(replace(question, facets=False))
-            assert replace(bare, facets=one.facets) == one
+            assert (bare.total, bare.hits) == (one.total, one.hits)
+            assert (bare.corrections, bare.meanings) == (one.corrections, one.meanings)
             assert {hit.id for hit in one.hits} == {hit.id for hit in other.hits}
             assert one.provider_count == other.provider_count
         for region in REGIONS:
