@@ -56,7 +56,7 @@ def rows(demo: Demo) -> list[Plain]:
     limits = AgeingLimits()
     with Session(demo.engine) as session:
         return [
-            Plain(view, worth(view.figure, DAY, limits, view.product.segment))
+            Plain(view, worth(view.figure, DAY, limits, view.product.segment, doubted=view.doubted))
             for view in all_offers(session, DAY)
             if view.searchable and view.contract.valid_from <= DAY <= (view.contract.valid_to or DAY)
         ]

@@ -97,6 +97,7 @@ class SheetPage:
     today: str
     undo: UndoBox | None
     error: str = ""
+    reports: str = ""  # "2 meldingen wachten", or nothing
 
     @property
     def refused(self) -> tuple[SheetRow, ...]:
