@@ -1,24 +1,19 @@
-"""Forget what was only needed for a while: links that work no more, mails that were handled long ago, old lines."""
+"""Forget what was only needed for a while: links that work no more, and mails that were handled long ago."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_
 from sqlalchemy.orm import Session
 
-from portal.models import Feedback, Mail, OneTimeLink
+from portal.models import Mail, OneTimeLink
 
 LINKS_FOR = timedelta(days=90)
 MAILS_FOR = timedelta(days=400)
 """More than a year, so that a deduplication key holds as long as its cause could come again."""
-TEXTS_FOR = timedelta(days=365)
-"""Lines that visitors typed with a report: who needed them has read them by then."""
 
 
 def forget_old(session: Session, now: datetime) -> None:
-    """Delete links that ended 90 days ago and mails that were sent or given up 400 days ago; the caller commits.
-
-    Of reports on an offer the numbers stay, and the lines that visitors typed go after a year.
-    """
+    """Delete links that ended 90 days ago and mails that were sent or given up 400 days ago; the caller commits."""
     links, mails = now - LINKS_FOR, now - MAILS_FOR
     session.execute(
         delete(OneTimeLink)
@@ -28,11 +23,5 @@ def forget_old(session: Session, now: datetime) -> None:
     session.execute(
         delete(Mail)
         .where(or_(Mail.sent_at < mails, Mail.failed_at < mails))
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(
-        update(Feedback)
-        .where(Feedback.given_at < now - TEXTS_FOR)
-        .values(texts=[])
         .execution_options(synchronize_session=False)
     )

@@ -88,7 +88,8 @@ def undo_box(last: LastSave, names: Mapping[int, str]) -> UndoBox:
 
 def _location(rows: list[SheetRow], heading: str) -> SheetLocation:
     stale = sum(row.age_kind != "vers" for row in rows)
-    note = f"{len(rows)} keer aanbod" + (f" · {stale} te oud" if stale else "")
+    what = "na te kijken" if any(row.doubted for row in rows) else "te oud"
+    note = f"{len(rows)} keer aanbod" + (f" · {stale} {what}" if stale else "")
     order = {"leeg": 0, "oud": 1, "vers": 2}
     return SheetLocation(heading, note, tuple(sorted(rows, key=lambda row: order[row.age_kind])))
 
@@ -133,11 +134,12 @@ def sheet_row(
         age_text=_age_text(view, now.actuality, now.age_days),
         can_confirm=can_confirm(view, today),
         first_field=_first_field(fields.status, counts_places=product.counts_places),
-        saved=SAVED if saved else "",
+        saved=SAVED if saved and not view.doubted else "",
         undo_id=undo_id,
         waiting=refusal is not None and not refusal.errors,
         conflict=_conflict(view, typed, people or {}) if outdated and typed is not None else None,
         errors=dict(refusal.errors if refusal else {}),
+        doubted=now.actuality is Actuality.DOUBTED,
     )
 
 
