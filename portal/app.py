@@ -22,13 +22,16 @@ from portal.web.api.openapi import bp as description
 from portal.web.api.own_views import bp as own_api
 from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
+from portal.web.finding.feedback_views import bp as feedback
 from portal.web.finding.role import bp as role
 from portal.web.finding.views import bp as finding
 from portal.web.office.accounts import bp as office_accounts
+from portal.web.office.feedback_views import bp as office_feedback
 from portal.web.office.views import bp as office
 from portal.web.panel.views import bp as panel
 from portal.web.provider.changes_views import bp as provider_changes
 from portal.web.provider.colleagues import bp as colleagues
+from portal.web.provider.feedback_views import bp as provider_feedback
 from portal.web.provider.file_views import bp as wait_file
 from portal.web.provider.history_views import bp as provider_history
 from portal.web.provider.location_views import bp as provider_locations
@@ -68,6 +71,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     for blueprint in (
         finding,
         role,
+        feedback,
         provider,
         provider_offer,
         provider_locations,
@@ -78,7 +82,9 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         reminder,
         tokens,
         wait_file,
+        provider_feedback,
         office,
+        office_feedback,
         office_accounts,
         panel,
         account,

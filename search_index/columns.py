@@ -97,6 +97,7 @@ class Columns:
     contract_from: Array
     contract_to: Array
     stop_until: Array
+    doubted: Array
     text_mark: Array
     alive: Array
     characteristics: Array
@@ -183,6 +184,7 @@ _CELLS: dict[str, tuple[Any, Cell]] = {
     "contract_from": (np.int32, _day("contract_from", NEVER)),
     "contract_to": (np.int32, _day("contract_to", ALWAYS)),
     "stop_until": (np.int32, _day("stop_until", ALWAYS)),
+    "doubted": (np.bool_, _plain("doubted")),
     "text_mark": (np.uint64, lambda document, _: text_mark(document)),
     "alive": (np.bool_, lambda _document, _words: True),
 }

@@ -72,3 +72,5 @@ class OfferDocument:
     contract_to: date | None
     #: Last day of an intake stop, inclusive; None is until further notice.
     stop_until: date | None = None
+    #: Whether people who used the figure said that it is wrong: it is not current, however fresh.
+    doubted: bool = False

@@ -44,7 +44,7 @@ class Question:
     start_within: int | None = None
     #: Effective status on the day: a stale figure is "onbekend", whatever was reported.
     statuses: tuple[str, ...] = ()
-    #: Only figures not older than their ``ageing_after``.
+    #: Only figures not older than their ``ageing_after`` and not doubted.
     current_only: bool = False
     without_stop: bool = False
     sort: Sort = Sort.RELEVANCE

@@ -2,7 +2,8 @@
 
 The rule (docs: "A waiting time, honestly"): a figure ages from its day of measuring. Older than ``stale_after`` days,
 never measured, or measured more than a day in the future: nothing is known. Full is not available. An intake stop is
-dated and never silently becomes available: once it has passed or grown stale, nothing is known.
+dated and never silently becomes available: once it has passed or grown stale, nothing is known. A doubted figure
+counts as one that ages, however fresh.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def worth_on(columns: Columns, day: date) -> Worth:
     passed_stop = (columns.status == STOPPED) & (columns.stop_until < today)
     status = np.where(usable & ~passed_stop, columns.status, np.int8(NOT_KNOWN)).astype(np.int8)
     weeks = _start_weeks(columns, status)
-    is_current = usable & (age <= columns.ageing_after)
+    is_current = usable & (age <= columns.ageing_after) & ~columns.doubted
     is_ageing = usable & ~is_current
     return Worth(status, weeks, is_current, is_ageing, _wait_rank(status, weeks, is_ageing))
 

@@ -37,5 +37,13 @@ class RefusedDemo(PortalError):
     """The demo may not be loaded here; the text says why."""
 
 
+class AlreadyAnswered(PortalError):
+    """Somebody answered this report before."""
+
+
+class NeedsNewFigure(PortalError):
+    """A report about a figure is corrected by a new figure and by nothing else."""
+
+
 class NotUndone(PortalError):
     """A save that cannot be undone; the text is a Dutch sentence that says why."""

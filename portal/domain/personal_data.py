@@ -6,7 +6,7 @@ nowhere as if it could; what it lets through is read by few, published nowhere, 
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 AROUND = ".,;:!?()[]\"'‘’“”„…"
@@ -64,10 +64,13 @@ def personal_data_in(text: str, known_words: Collection[str] = ()) -> PersonalDa
         return PersonalData.NUMBER
     if _POSTCODE.search(text):
         return PersonalData.POSTCODE
-    words = text.split()
-    if any(words[place].strip(AROUND).lower() not in known_words for place in name_places(words)):
-        return PersonalData.NAME
-    return None
+    words = [word.lower() if word.strip(AROUND).lower() in known_words else word for word in text.split()]
+    return PersonalData.NAME if name_places(words) else None
+
+
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """The words of names that anybody may write, as ``known_words`` of ``personal_data_in``."""
+    return frozenset(word.strip(AROUND).lower() for text in texts for word in text.split())
 
 
 def name_places(words: Sequence[str]) -> frozenset[int]:

@@ -23,10 +23,11 @@ class Status(StrEnum):
 
 
 class Actuality(StrEnum):
-    """How much trust the age of a figure leaves."""
+    """How much trust the age of a figure leaves, and what referrers report about it."""
 
     CURRENT = "actueel"
     AGEING = "mogelijk-verouderd"
+    DOUBTED = "mogelijk-niet-actueel"
     UNKNOWN = "onbekend"
 
 
@@ -79,6 +80,13 @@ class WaitFigure:
     stop_reason: StopReason | None = None
 
 
+def same_figure(one: WaitFigure | None, other: WaitFigure | None) -> bool:
+    """Whether two figures say the same, whatever the day on which they were measured."""
+    if one is None or other is None:
+        return one is other
+    return replace(one, measured_on=None) == replace(other, measured_on=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Worth:
     """What a figure is worth on a day.
@@ -108,8 +116,13 @@ def actuality(measured_on: date | None, today: date, limits: AgeingLimits, segme
     return Actuality.AGEING if age > ageing_after else Actuality.CURRENT
 
 
-def worth(figure: WaitFigure | None, today: date, limits: AgeingLimits, segment: int) -> Worth:
-    """What ``figure`` is worth on ``today``: stale is unknown, and unknown is never short."""
+def worth(
+    figure: WaitFigure | None, today: date, limits: AgeingLimits, segment: int, *, doubted: bool = False
+) -> Worth:
+    """What ``figure`` is worth on ``today``: stale is unknown, and unknown is never short.
+
+    One that referrers made doubtful is ``doubted``: it keeps its numbers and is not current, however fresh.
+    """
     if figure is None or figure.measured_on is None:
         return Worth(Status.UNKNOWN, Actuality.UNKNOWN, None, None)
     age = (today - figure.measured_on).days
@@ -118,7 +131,7 @@ def worth(figure: WaitFigure | None, today: date, limits: AgeingLimits, segment:
     if fresh is Actuality.UNKNOWN or figure.status is Status.UNKNOWN or lapsed_stop:
         return Worth(Status.UNKNOWN, Actuality.UNKNOWN, None, age)
     known = replace(figure, intake_weeks=None, start_weeks=None) if segment == CRISIS_SEGMENT else figure
-    return Worth(figure.status, fresh, _start_within(known), age)
+    return Worth(figure.status, Actuality.DOUBTED if doubted else fresh, _start_within(known), age)
 
 
 def _start_within(figure: WaitFigure) -> int | None:

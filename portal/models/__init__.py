@@ -2,7 +2,7 @@
 
 from portal.models.audit import AuditEntry
 from portal.models.base import Base
-from portal.models.feedback import Feedback, FeedbackKind, MissingOffer, MissingStatus
+from portal.models.feedback import Feedback, MissingOffer, MissingStatus
 from portal.models.kept_answer import KeptAnswer
 from portal.models.mail import Mail
 from portal.models.offer import Contract, Offer, OfferChange, OfferCharacteristic
@@ -29,7 +29,6 @@ __all__ = [
     "Contract",
     "EmailChange",
     "Feedback",
-    "FeedbackKind",
     "KeptAnswer",
     "Location",
     "Mail",

@@ -1,11 +1,11 @@
 """Contracts and what is offered under them: the thing that is searched."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import Base, Key, Line, Moment, Prose, to
+from portal.models.base import Base, Key, Line, Moment, Prose, UtcDateTime, to
 
 
 class Contract(Base):
@@ -53,6 +53,8 @@ class Offer(Base):
     """Help while waiting, in words; it never shortens the stated wait."""
     consultation: Mapped[Prose]
     """How a referrer may ask for advice without referring."""
+    doubted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When reports of referrers made the figure doubtful; a figure that was reported later is not."""
 
 
 class OfferCharacteristic(Base):

@@ -49,6 +49,12 @@ class OfferView:
         return None if self.report is None else self.report.figure
 
     @property
+    def doubted(self) -> bool:
+        """Whether referrers made the current figure doubtful: nothing was reported since."""
+        since, report = self.offer.doubted_at, self.report
+        return since is not None and report is not None and since > report.reported_at
+
+    @property
     def searchable(self) -> bool:
         """Whether the location is admissible or overridden (the 20 km rule); contract days are judged on asking."""
         return self.admission is not None and self.admission.admissible

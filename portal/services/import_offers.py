@@ -32,6 +32,7 @@ from portal.models import (
 from portal.queries.offers import current_report_id
 from portal.queries.products import catalogue, characteristics
 from portal.services.check_offer_rows import OfferRow, RowChecker, RowError
+from portal.services.close_feedback import close_corrected
 from portal.services.judge_admissions import judge_admissions
 from portal.services.read_offer_file import FileRow
 from portal.services.record_change import record_change
@@ -137,6 +138,7 @@ class _Writer:
     added: int = 0
     changed: int = 0
     touched: set[int] = field(default_factory=set)
+    _new_figures: list[WaitReport] = field(default_factory=list)
     to_judge: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -197,6 +199,8 @@ class _Writer:
     def finish(self) -> None:
         """A new name, place or contract period touches all offers under it, also those that the file left out."""
         self.session.flush()
+        new = {report.offer_id: report.id for report in self._new_figures}
+        close_corrected(self.session, None, new, self.now, self.channel)
         if self._ended:
             self.touched |= set(self.session.scalars(select(Offer.id).where(Offer.contract_id.in_(self._ended))))
         if self._renamed:
@@ -310,6 +314,8 @@ class _Writer:
         )
         self.session.add(report)
         self._reports[offer.id] = report
+        if current is None or not _same_numbers(current, row):
+            self._new_figures.append(report)
         return True
 
 

@@ -17,6 +17,7 @@ from portal.models import Admission, AuditEntry, Channel, Location, Offer, Provi
 from portal.queries.products import catalogue
 from portal.queries.regions import municipality_codes, region_by_slug
 from portal.services.accounts import add_user, new_password
+from portal.services.demo_feedback import report_some
 from portal.services.demo_offers import SEED, DemoOffers
 from portal.services.import_offers import import_offers
 from portal.services.load_boundaries import approximate_if_missing
@@ -97,7 +98,9 @@ def load_demo(
     _decide_some(session, region, now)
     _write_history(session, now)
     session.add(AuditEntry(at=now, channel=Channel.COMMAND, action=MARK, subject="region", subject_id=region.id))
-    return _accounts(session, region, now, secret_key)
+    provider_id = _provider_with_about(session, region, 20)
+    report_some(session, provider_id, now)
+    return _accounts(session, region, provider_id, now, secret_key)
 
 
 def _decide_some(session: Session, region: Region, now: datetime) -> None:
@@ -146,8 +149,7 @@ def _morning(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 9, 30, tzinfo=AMSTERDAM)
 
 
-def _accounts(session: Session, region: Region, now: datetime, secret_key: str) -> list[DemoAccount]:
-    provider_id = _provider_with_about(session, region, 20)
+def _accounts(session: Session, region: Region, provider_id: int, now: datetime, secret_key: str) -> list[DemoAccount]:
     made = []
     for local, name, role, owner in (
         ("aanbieder", "Demo aanbieder", Role.PROVIDER, {"provider_id": provider_id}),

@@ -66,6 +66,7 @@ def document_of(view: OfferView, labels: Mapping[str, str], limits: AgeingLimits
         contract_from=max(view.contract.valid_from, view.product.valid_from),
         contract_to=_earliest(view.contract.valid_to, view.product.valid_to),
         stop_until=figure.stop_until if figure else None,
+        doubted=view.doubted,
     )
 
 

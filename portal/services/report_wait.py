@@ -13,9 +13,10 @@ from portal.domain.availability import check_report, keep_asked
 from portal.domain.errors import ImpossibleReport, NotYours, OutdatedForm
 from portal.domain.permissions import Actor, may_report_wait
 from portal.domain.product import is_crisis
-from portal.domain.waiting_time import Status, WaitFigure
+from portal.domain.waiting_time import Status, WaitFigure, same_figure
 from portal.models import AuditEntry, Channel, Offer, WaitReport
 from portal.queries.offers import OfferView, offers_by_ids
+from portal.services.close_feedback import close_corrected, open_again
 from portal.services.record_change import record_change
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -159,7 +160,8 @@ def append_reports(
 ) -> list[WaitReport]:
     """Append a report per offer, with its line in the audit trail, and queue the offers for the index.
 
-    With ``undo`` each report undoes the current one. Everything is written in a few statements, however many rows.
+    With ``undo`` each report undoes the current one. A figure that says something else than the current one answers
+    what referrers reported about that. Everything is written in a few statements, however many rows.
     """
     reports = []
     for view, figure in said:
@@ -199,6 +201,15 @@ def append_reports(
         for view, figure in said
     ]
     session.execute(insert(AuditEntry), lines)
+    if undo:
+        open_again(session, [report.undoes_id for report in reports if report.undoes_id is not None])
+    else:
+        new = {
+            report.offer_id: report.id
+            for report, (view, figure) in zip(reports, said, strict=True)
+            if not same_figure(view.figure, figure)
+        }
+        close_corrected(session, actor, new, now, channel)
     record_change(session, [view.offer.id for view, _ in said], now)
     return reports
 

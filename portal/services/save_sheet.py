@@ -128,9 +128,17 @@ def undo_save(session: Session, actor: Actor, save_id: int, *, now: datetime) ->
     restored = []
     for offer_id, view in views.items():
         old = before.get(offer_id)
+        _doubt_again(view, old, now)
         restored.append((view, old.figure if old else WaitFigure(Status.UNKNOWN, today)))
     append_reports(session, actor, restored, now, Channel.PAGE, undo=True, action=UNDO_ACTION)
     return list(reports)
+
+
+def _doubt_again(view: OfferView, old: WaitReport | None, now: datetime) -> None:
+    """A figure that was doubtful before is so again: undoing confirms nothing. A hair later than its new report."""
+    doubted_at = view.offer.doubted_at
+    if doubted_at is not None and (old is None or doubted_at > old.reported_at):
+        view.offer.doubted_at = now + timedelta(microseconds=1)
 
 
 def _too_late(save: WaitSave, now: datetime) -> bool:
@@ -142,10 +150,3 @@ def _why_changed(views: Mapping[int, OfferView], changed: Sequence[int]) -> str:
         return "Deze opslag is al ongedaan gemaakt."
     names = sorted({views[offer_id].product.name for offer_id in changed})
     return f"Dit kan niet meer: er is na uw opslag iets gewijzigd bij {', '.join(names[:3])}. Pas de rij zelf aan."
-
-
-def same_figure(one: WaitFigure | None, other: WaitFigure | None) -> bool:
-    """Whether two figures say the same, whatever the day on which they were measured."""
-    if one is None or other is None:
-        return one is other
-    return replace(one, measured_on=None) == replace(other, measured_on=None)

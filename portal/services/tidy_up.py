@@ -7,11 +7,13 @@ from sqlalchemy import ColumnElement, Date, cast, delete, func, select, tuple_, 
 from sqlalchemy.orm import Session
 
 from portal.domain.usage import LEAST_TEXT, UsageKind
-from portal.models import UsageCount, UsageMonth
+from portal.models import Feedback, UsageCount, UsageMonth
 
 RARE_DAYS = 30
 """A text that so few people search may be about one person: it goes after this many days."""
 TEXT_KINDS = (UsageKind.TEXT.value, UsageKind.TEXT_NOTHING.value, UsageKind.UNKNOWN_WORD.value)
+TEXT_DAYS = 365
+"""A line that a visitor typed with a report goes after this many days: who needed it has read it by then."""
 
 
 def delete_rare_texts(session: Session, today: date) -> int:
@@ -62,3 +64,13 @@ def _first_of_month(session: Session) -> ColumnElement[date]:
     if session.get_bind().dialect.name == "postgresql":
         return cast(func.date_trunc("month", UsageCount.day), Date)
     return func.date(UsageCount.day, "start of month", type_=Date)
+
+
+def forget_report_texts(session: Session, today: date) -> int:
+    """Forget the lines of reports on offers that are older than ``TEXT_DAYS``; their numbers stay. How many had one."""
+    old = session.scalars(select(Feedback).where(Feedback.day < today - timedelta(days=TEXT_DAYS)))
+    written = [row for row in old if row.texts]
+    for row in written:
+        row.texts = []
+    session.flush()
+    return len(written)

@@ -3,10 +3,11 @@
 Flask-WTF keeps its token in a session cookie, which nobody gets who does not sign in. A public form carries a seal
 instead: signed, for that one form, with an end. A seal alone proves little, because another site's server can fetch
 one too; what keeps another site's *page* from posting in a visitor's browser is what browsers themselves say about
-where a post comes from. Use, on a view that stands under ``@csrf.exempt``::
+where a post comes from. Use, in a blueprint of its own::
+
+    csrf.exempt(bp)
 
     @bp.post("/iets")
-    @csrf.exempt
     @public
     @limiter.limit(public_form_rate)
     def send() -> Response:

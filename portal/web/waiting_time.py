@@ -26,7 +26,7 @@ class WaitBlock:
     """The wait as a screen shows it.
 
     ``state``: nu, wacht, oud (ageing: "was"), na, stop, onbekend, or plekken (crisis: places only).
-    ``age_kind``: vers, oud or leeg, which picks the icon beside ``age_text``.
+    ``age_kind``: vers, oud or leeg, which picks the icon beside ``age_text``. ``doubted``: referrers say otherwise.
     """
 
     state: str
@@ -35,5 +35,6 @@ class WaitBlock:
     age_text: str
     sentence: str = ""
     ageing: bool = False
+    doubted: bool = False
     cells: tuple[WaitCell, ...] = ()
     places: Places | None = None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.personal_data import PersonalData, name_places, personal_data_in
+from portal.domain.personal_data import PersonalData, name_places, personal_data_in, words_of
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,9 @@ def test_what_may_be_written(text: str) -> None:
 def test_known_words_may_have_a_capital() -> None:
     text = "De locatie in Eindhoven van De Zonnewende is dicht"
     assert personal_data_in(text) is PersonalData.NAME
-    assert personal_data_in(text, {"eindhoven", "de", "zonnewende"}) is None
+    assert personal_data_in(text, words_of(["De Zonnewende", "Eindhoven, Lindelaan 14"])) is None
+    assert personal_data_in("In Eindhoven is plek", {"eindhoven"}) is None
+    assert personal_data_in("In Eindhoven kon Sem terecht", {"eindhoven"}) is PersonalData.NAME
 
 
 def test_names_are_found_by_place() -> None:

@@ -50,6 +50,8 @@ def test_every_route_that_changes_something_needs_an_account_but_signing_in(app:
         "/e-mail-afbreken",
         "/herinnering",  # works until it is replaced; waits and places of one provider
         "/herinnering/ongewijzigd",
+        "/aanbod/<int(max=2147483647):offer_id>/meldingen",  # sealed forms, counted and never believed by themselves
+        "/aanbod/<int(max=2147483647):offer_id>/toelichting",
         "/wachtwoord-vergeten",  # asks for such a link; says nothing about who has an account
     }
 

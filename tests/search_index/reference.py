@@ -33,7 +33,7 @@ def worth(document: OfferDocument, day: date) -> Figure:
     age = (day - document.measured_on).days
     if age > document.stale_after or age < -1:
         return Figure("onbekend", None, current=False, ageing=False)
-    current = age <= document.ageing_after
+    current = age <= document.ageing_after and not document.doubted
     status, weeks = document.status, None
     if status == "stop" and document.stop_until is not None and document.stop_until < day:
         status = "onbekend"

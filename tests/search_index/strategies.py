@@ -59,6 +59,7 @@ def offers(draw: st.DrawFn, number: int = 1) -> OfferDocument:
         contract_from=draw(st.sampled_from((date(2025, 1, 1), DAY, DAY + timedelta(days=1)))),
         contract_to=draw(st.sampled_from((None, DAY, DAY - timedelta(days=1), date(2027, 1, 1)))),
         stop_until=draw(st.sampled_from((None, DAY, DAY - timedelta(days=1)))),
+        doubted=draw(st.booleans()),
     )
 
 

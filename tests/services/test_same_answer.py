@@ -56,7 +56,7 @@ def rows(demo: Demo) -> list[Plain]:
     limits = AgeingLimits()
     with Session(demo.engine) as session:
         return [
-            Plain(view, worth(view.figure, DAY, limits, view.product.segment))
+            Plain(view, worth(view.figure, DAY, limits, view.product.segment, doubted=view.doubted))
             for view in all_offers(session, DAY)
             if view.searchable and view.contract.valid_from <= DAY <= (view.contract.valid_to or DAY)
         ]
@@ -197,6 +197,7 @@ def judged() -> Any:
         .scalar_subquery()
     )
     crisis = Product.segment == 5
+    doubted = Offer.doubted_at > WaitReport.reported_at
     age_limit = case((crisis, DAY - timedelta(days=2)), else_=DAY - timedelta(days=62))
     ageing_limit = case((crisis, DAY - timedelta(days=2)), else_=DAY - timedelta(days=31))
     lapsed = and_(WaitReport.status == Status.STOP, WaitReport.stop_until < DAY)
@@ -223,7 +224,7 @@ def judged() -> Any:
             Offer.age_to.label("age_to"),
             status.label("status"),
             weeks.label("weeks"),
-            and_(known, WaitReport.measured_on >= ageing_limit).label("is_current"),
+            and_(known, WaitReport.measured_on >= ageing_limit, doubted.is_not(True)).label("is_current"),
         )
         .join(Contract, Contract.id == Offer.contract_id)
         .join(Product, Product.id == Contract.product_id)

@@ -1,16 +1,18 @@
 """What is rare and old goes; everything else stays, and months stay the sums of their days."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.feedback import FeedbackKind
 from portal.domain.usage import UsageKind
-from portal.models import UsageCount, UsageMonth
+from portal.models import Feedback, UsageCount, UsageMonth
 from portal.queries.usage import totals
 from portal.services.count_usage import Tally, write_tally
-from portal.services.tidy_up import delete_rare_texts
-from tests.factories.offers import DAY, region_of
+from portal.services.record_feedback import add_text, record_feedback
+from portal.services.tidy_up import delete_rare_texts, forget_report_texts
+from tests.factories.offers import DAY, MOMENT, make_offer, region_of
 
 WORD = UsageKind.UNKNOWN_WORD.value
 OLD, OTHER_OLD, EDGE = date(2026, 10, 3), date(2026, 10, 22), date(2026, 10, 23)
@@ -72,3 +74,17 @@ def test_only_words_that_many_searched_are_told(session: Session) -> None:
     put(session, ("soort", DAY, 40), kind="bezoek")
     since = date(2026, 8, 25)
     assert totals(session, region_of(session).id, WORD, since, 5) == [("vaker", 8), ("vaak", 7), ("vijf", 5)]
+
+
+def test_lines_of_old_reports_go_and_their_numbers_stay(session: Session) -> None:
+    offer = make_offer(session)
+    ids = []
+    for days_old in (365, 366):
+        ids.append(record_feedback(session, offer.id, FeedbackKind.FULL, MOMENT - timedelta(days=days_old)))
+        add_text(session, ids[-1], "pas weer plek na de zomer", frozenset())
+    record_feedback(session, offer.id, FeedbackKind.FULL, MOMENT - timedelta(days=500))
+    assert forget_report_texts(session, DAY) == 1
+    session.expire_all()
+    assert [len(session.get_one(Feedback, number).texts) for number in ids] == [1, 0]
+    assert session.get_one(Feedback, ids[1]).times == 1
+    assert forget_report_texts(session, DAY) == 0

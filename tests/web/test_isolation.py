@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from portal.domain.feedback import FeedbackKind
 from portal.domain.permissions import Actor, Role
 from portal.domain.waiting_time import Status
 from portal.models import Base, OneTimeLink, SearchWord, User, UserSession
 from portal.models.search_word import Sense
 from portal.services.change_api_tokens import make_api_token
 from portal.services.invite_person import Invitation, invite_person
+from portal.services.record_feedback import record_feedback
 from tests.conftest import NOW
 from tests.factories.offers import make_location, make_offer, make_provider, make_report, make_user, region_of
 from tests.web.conftest import Visitor
@@ -78,6 +80,7 @@ def scene(made: Session) -> Scene:
     ids = {"offer_id": offer.id, "location_id": place.id, "token_id": token.id, "user_id": them.id}
     ids["link_id"] = _invitation(made, them.actor, Invitation("bij-hen@aanbieder.example", Role.PROVIDER, other.id))
     ids["session_id"] = _session(made, them)
+    ids["feedback_id"] = record_feedback(made, offer.id, FeedbackKind.WRONG, NOW)
     office = {"user_id": far.id}
     office["link_id"] = _invitation(made, far.actor, Invitation("daar@regio.example", Role.OFFICE, region_id=region.id))
     made.flush()

@@ -285,7 +285,7 @@ def _schemas() -> Json:
                 "behandelwachttijdWeken": WEEKS,
                 "plekkenVrij": PLACES,
                 "gemetenOp": NULLABLE_DAY,
-                "actualiteit": {"enum": [*Actuality]},
+                "actualiteit": ACTUALITY,
             },
             "Een te oud cijfer is ‘onbekend’ en heeft geen getallen.",
         ),
@@ -316,7 +316,7 @@ def _schemas() -> Json:
                             "vestiging": {"type": "string"},
                             "teltPlekken": {"type": "boolean"},
                             "plekkenTotaal": _or_null(COUNT),
-                            "actualiteit": {"enum": [*Actuality]},
+                            "actualiteit": ACTUALITY,
                         }
                     ),
                 },
@@ -453,6 +453,11 @@ ID: Json = {"type": "integer", "minimum": 1, "maximum": BIGGEST_ID}
 COUNT: Json = {"type": "integer", "minimum": 0}
 SEGMENT: Json = {"type": "integer", "minimum": 1, "maximum": 5}
 AGE: Json = {"type": "integer", "minimum": 0}
+ACTUALITY: Json = {
+    "enum": [*Actuality],
+    "description": "‘mogelijk-niet-actueel’: verwijzers meldden minstens drie keer iets anders dan dit cijfer, en de "
+    "aanbieder meldde daarna niets nieuws. De getallen blijven staan, maar tellen niet als actueel.",
+}
 WEEKS: Json = {"type": ["integer", "null"], "minimum": 0, "maximum": MAX_WEEKS}
 PLACES: Json = {"type": ["integer", "null"], "minimum": 0, "maximum": MAX_PLACES}
 NULLABLE_TEXT: Json = {"type": ["string", "null"]}

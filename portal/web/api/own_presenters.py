@@ -62,5 +62,7 @@ def _own_offer(view: OfferView, rules: RegionRules, today: date) -> dict[str, An
         "vestiging": view.location.name,
         "teltPlekken": view.product.counts_places,
         "plekkenTotaal": view.offer.places_total,
-        "actualiteit": worth(view.figure, today, rules.limits, view.product.segment).actuality.value,
+        "actualiteit": worth(
+            view.figure, today, rules.limits, view.product.segment, doubted=view.doubted
+        ).actuality.value,
     }

@@ -57,7 +57,7 @@ def offer_json(found: FoundOffer, facts: RegionFacts, today: date) -> dict[str, 
     """One offer. A stale figure has status "onbekend"; that and a stop have no numbers. Whole weeks."""
     view = found.view
     figure = view.figure
-    value = worth(figure, today, facts.rules.limits, view.product.segment)
+    value = worth(figure, today, facts.rules.limits, view.product.segment, doubted=view.doubted)
     known = figure if value.status not in (Status.UNKNOWN, Status.STOP) else None
     lat, lon = to_wgs84(view.location.x, view.location.y)
     return {

@@ -12,7 +12,7 @@ from portal.services.region_facts import RegionFacts
 from portal.web.dutch import counted, long_date, phone_href, short_date, weeks
 from portal.web.finding.forms import search_href
 from portal.web.finding.history import history_charts, history_rows
-from portal.web.finding.pages import Fact, Link, OfferPage
+from portal.web.finding.pages import Fact, Link, OfferPage, ReportForm
 from portal.web.finding.waits import product_norm, wait_block
 from portal.web.waiting_time import WaitBlock
 
@@ -34,8 +34,9 @@ def offer_page(
     lighter: Sequence[Product],
     default_region: str,
     today: date,
+    report: ReportForm | None = None,
 ) -> OfferPage:
-    """Everything /aanbod/<id> shows."""
+    """Everything /aanbod/<id> shows; without ``report`` (the provider's own preview) nobody can report from it."""
     norm = product_norm(view, facts.products)
     block = wait_block(view, facts.rules, norm, today)
     crisis = is_crisis(view.product.segment)
@@ -63,6 +64,7 @@ def offer_page(
         is_crisis=crisis,
         charts=() if crisis else history_charts(reports, norm, today, current=block.age_kind == "vers"),
         history=() if crisis else history_rows(reports, today),
+        report=report,
     )
 
 
@@ -78,6 +80,8 @@ def _summary(view: OfferView, facts: RegionFacts) -> str:
 
 def _explanation(view: OfferView, block: WaitBlock, *, crisis: bool) -> str:
     measured = f"Gemeten op {long_date(view.report.measured_on)}. " if view.report and block.age_kind != "leeg" else ""
+    if block.doubted:
+        measured += "Daarna kwamen er minstens drie meldingen dat het niet klopt. Bel dus eerst. "
     if crisis:
         return f"{measured}Een plek kan net bezet zijn. Bel altijd eerst."
     if not block.cells:
@@ -157,7 +161,7 @@ def _wait_words(view: OfferView, block: WaitBlock) -> str:
     report = view.report
     if report is None or block.state == "onbekend":
         return f"{block.title}."
-    doubt = ", mogelijk verouderd" if block.ageing else ""
+    doubt = ", mogelijk niet actueel" if block.doubted else ", mogelijk verouderd" if block.ageing else ""
     day = f"(gemeten {short_date(report.measured_on)}{doubt})"
     parts = [] if block.state == "plekken" else [block.title]
     if block.places is not None:

@@ -27,11 +27,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """One offer in a list. ``href`` is the offer page, ``refer_href`` its part about referring."""
+    """One offer in a list. ``href`` is the offer page, ``refer_href`` and ``report_href`` parts of it."""
 
     id: int
     href: str
     refer_href: str
+    report_href: str
     provider: str
     product: str
     place: str
@@ -232,6 +233,42 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportButton:
+    """One tap: what is posted, what stands on the button, and its icon."""
+
+    value: str
+    text: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportForm:
+    """The buttons on an offer page that report something about it; ``error`` is why a report did not come in."""
+
+    action: str
+    seal: str
+    provider: str
+    buttons: tuple[ReportButton, ...]
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksPage:
+    """Everything /aanbod/<id>/bedankt shows; without ``text_action`` the line of text is there already."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    offer: str
+    offer_href: str
+    search_href: str
+    text_action: str
+    seal: str
+    longest: int
+    typed: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OfferPage:
     """Everything /aanbod/<id> shows."""
 
@@ -258,6 +295,7 @@ class OfferPage:
     is_crisis: bool
     charts: tuple[HistoryChart, ...] = ()
     history: tuple[HistoryRow, ...] = ()
+    report: ReportForm | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def result_row(found: FoundOffer, facts: RegionFacts, today: date, why: str = ""
         id=view.offer.id,
         href=f"/aanbod/{view.offer.id}",
         refer_href=f"/aanbod/{view.offer.id}#verwijzen",
+        report_href=f"/aanbod/{view.offer.id}#melding",
         provider=view.provider.name,
         product=view.product.name,
         place=view.location.place,

@@ -8,20 +8,20 @@ from werkzeug.wrappers import Response
 
 from portal.domain.offer_question import PER_PAGE, OfferQuestion, Order
 from portal.domain.waiting_time import Status
-from portal.queries.offers import OfferView, offers_by_ids, offers_of_provider, provider_by_slug
+from portal.queries.offers import offers_of_provider, provider_by_slug
 from portal.queries.products import step_downs
-from portal.queries.waiting_time import reports_since
 from portal.services.find_offers import Found, engine_question, find_offers
 from portal.services.find_ways_on import find_ways_on
 from portal.services.region_facts import RegionFacts
 from portal.web.counting import count_offer, count_search, count_suggestion
 from portal.web.extensions import asked_region, csrf, db, limiter, offer_index, parts, region_facts, today
 from portal.web.finding import catalogue_pages, start_page
+from portal.web.finding.feedback_presenters import report_form
 from portal.web.finding.forms import asked_anew, read_question
 from portal.web.finding.map_keeper import current_map
 from portal.web.finding.missing_page import missing_page
-from portal.web.finding.offer_page import offer_page
 from portal.web.finding.presenters import search_page
+from portal.web.finding.shown_offer import is_shown, page_of, shown_offer
 from portal.web.finding.suggestions import suggestion_list
 from portal.web.guards import public
 from portal.web.public_forms import public_form_rate, refuse_other_sites
@@ -30,7 +30,6 @@ from search_index.index import Snapshot
 
 bp = Blueprint("finding", __name__)
 
-HISTORY_DAYS = 366
 SUGGESTIONS_KEPT = 60
 """Seconds that a browser may keep a list of suggestions."""
 
@@ -88,15 +87,9 @@ def missing() -> Response:
 @public
 def offer(offer_id: int) -> Response:
     """One offer, only while a search of its region could show it."""
-    view = offers_by_ids(db.session, [offer_id], today()).get(offer_id)
-    if view is None or not _shown(view):
-        abort(404)
-    facts = region_facts(view.region_slug)
-    since = today().replace(day=1)
-    reports = reports_since(db.session, offer_id, since.replace(year=since.year - 1))
-    lighter = step_downs(db.session, view.product.id)
-    count_offer(view, facts)
-    return render("finding/offer.html", page=offer_page(view, facts, reports, lighter, _default_region(), today()))
+    view = shown_offer(offer_id)
+    count_offer(view, region_facts(view.region_slug))
+    return render("finding/offer.html", page=page_of(view, report_form(view)))
 
 
 @bp.post("/aanbod/<int(max=2147483647):offer_id>/contact")
@@ -109,9 +102,7 @@ def contacted(offer_id: int) -> Response:
     It changes a number of use and nothing else, so it carries no seal.
     """
     refuse_other_sites()
-    view = offers_by_ids(db.session, [offer_id], today()).get(offer_id)
-    if view is None or not _shown(view):
-        abort(404)
+    view = shown_offer(offer_id)
     count_offer(view, region_facts(view.region_slug), contacted=True)
     return Response(status=204)
 
@@ -126,7 +117,7 @@ def provider(slug: str) -> Response:
     facts = asked_region()
     count_suggestion(facts)
     views = offers_of_provider(db.session, found.id, today())
-    shown = [view for view in views if view.region_slug == facts.slug and _shown(view)]
+    shown = [view for view in views if view.region_slug == facts.slug and is_shown(view)]
     return render("finding/provider.html", page=catalogue_pages.provider_page(found, shown, facts, today()))
 
 
@@ -184,13 +175,3 @@ def _soonest(facts: RegionFacts, code: str) -> tuple[int, int | None]:
     snapshot = offer_index()
     first = snapshot.find(replace(every, current_only=True)).hits
     return snapshot.find(every).total, first[0].start_weeks if first else None
-
-
-def _shown(view: OfferView) -> bool:
-    """The rule of the search, for a page of its own: admissible and contracted today."""
-    contract = view.contract
-    return (
-        view.searchable
-        and contract.valid_from <= today()
-        and (contract.valid_to is None or today() <= contract.valid_to)
-    )

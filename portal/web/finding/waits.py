@@ -1,5 +1,6 @@
 """From an offer's figure to the block that a screen shows."""
 
+from dataclasses import replace
 from datetime import date
 
 from portal.domain.product import Norm, is_crisis
@@ -29,13 +30,17 @@ CALL = "Bel om het te vragen."
 
 def wait_block(view: OfferView, rules: RegionRules, norm: Norm | None, today: date) -> WaitBlock:
     """The wait of an offer on ``today``."""
+    value = worth(view.figure, today, rules.limits, view.product.segment, doubted=view.doubted)
+    return replace(_block(view, value, norm), doubted=value.actuality is Actuality.DOUBTED)
+
+
+def _block(view: OfferView, value: Worth, norm: Norm | None) -> WaitBlock:
     figure = view.figure
-    value = worth(figure, today, rules.limits, view.product.segment)
     if figure is None or value.status is Status.UNKNOWN:
         return _unknown(figure, value, crisis=is_crisis(view.product.segment))
     kind, age = _age(value, view)
     places = _places(figure, view)
-    ageing = value.actuality is Actuality.AGEING
+    ageing = value.actuality in (Actuality.AGEING, Actuality.DOUBTED)
     if value.status is Status.STOP:
         return WaitBlock("stop", "Cliëntenstop", kind, age, sentence=_stop(figure), ageing=ageing)
     if is_crisis(view.product.segment):
@@ -84,6 +89,8 @@ def _age(value: Worth, view: OfferView) -> tuple[str, str]:
     age = max(value.age_days or 0, 0)
     if value.actuality is Actuality.AGEING:
         return "oud", f"Mogelijk verouderd: {how_old(age)} oud"
+    if value.actuality is Actuality.DOUBTED:
+        return "oud", f"Mogelijk niet actueel: verwijzers melden iets anders. {days_ago(age).capitalize()} gemeten"
     verb = "gemeld" if value.status is Status.STOP else "gemeten"
     channel = view.report.channel if view.report else Channel.PAGE
     text = f"{days_ago(age)} {verb}, {BY_WHOM[channel]}"

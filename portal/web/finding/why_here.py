@@ -67,7 +67,7 @@ def _asked(view: OfferView, found: Found, facts: RegionFacts) -> list[str]:
 
 
 def _soon(view: OfferView, facts: RegionFacts, today: date) -> str:
-    known = worth(view.figure, today, facts.rules.limits, view.product.segment)
+    known = worth(view.figure, today, facts.rules.limits, view.product.segment, doubted=view.doubted)
     if known.start_within is None:
         return "wanneer hulp kan starten is niet bekend"
     if known.start_within == 0:

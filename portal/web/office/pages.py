@@ -94,3 +94,4 @@ class OfficePage:
     region: str
     words: str
     unknown: str
+    overdue: str

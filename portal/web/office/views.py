@@ -18,6 +18,7 @@ from portal.services.region_facts import RegionFacts
 from portal.services.unknown_words import KIND, LEAST, SHOWN_DAYS
 from portal.web.extensions import begin_change, db, now, offer_index, parts, region_facts, today
 from portal.web.guards import actor, signed_in
+from portal.web.office.feedback_views import overdue_lines
 from portal.web.office.forms import WordForm, read_wanted
 from portal.web.office.presenters import WORDS_PATH, does, office_page, remove_page, words_page
 from portal.web.rendering import render, say
@@ -36,7 +37,8 @@ TWIN = {"phrase": "dit staat er al: iemand anders voegde het zojuist toe"}
 def office() -> Response:
     """Where the office lands."""
     facts = _own_region()
-    page = office_page(facts, len(words_of_region(db.session, facts.id)), len(_unknown(facts)))
+    words, late = words_of_region(db.session, facts.id), overdue_lines(facts.id, today())
+    page = office_page(facts, len(words), len(_unknown(facts)), len(late))
     return render("office/start.html", page=page)
 
 

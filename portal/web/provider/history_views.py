@@ -102,7 +102,9 @@ def history_file(offer_id: int) -> Response:
 def _charts(view: OfferView, day: date) -> tuple[HistoryChart, ...]:
     reports = reports_since(db.session, view.offer.id, day - YEAR)
     rule = rules()[view.region_slug]
-    current = worth(view.figure, day, rule.limits, view.product.segment).actuality is Actuality.CURRENT
+    current = (
+        worth(view.figure, day, rule.limits, view.product.segment, doubted=view.doubted).actuality is Actuality.CURRENT
+    )
     norm = norms(db.session, [view.product.id], day).get(view.product.id)
     charts = history_charts(reports, norm, day, current=current)
     places = (

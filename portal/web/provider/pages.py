@@ -56,6 +56,7 @@ class SheetRow:
     waiting: bool = False
     conflict: Conflict | None = None
     errors: dict[str, str] = field(default_factory=dict)
+    doubted: bool = False  # referrers made the figure doubtful
 
     @property
     def params(self) -> str:
@@ -97,6 +98,12 @@ class SheetPage:
     today: str
     undo: UndoBox | None
     error: str = ""
+    reports: str = ""  # "2 meldingen wachten", or nothing
+
+    @property
+    def doubted(self) -> bool:
+        """Whether among the stale ones is a figure that is not old, but that referrers made doubtful."""
+        return any(row.doubted for location in self.locations for row in location.rows)
 
     @property
     def refused(self) -> tuple[SheetRow, ...]:

@@ -16,7 +16,12 @@ from portal.web.provider.forms import RowForm
 from portal.web.provider.pages import Choice, Conflict, SheetLocation, SheetPage, SheetRow, UndoBox
 from portal.web.provider.words import CRISIS_TEXTS, REASON_TEXTS, STATUS_TEXTS, clock, figure_words, moment, who
 
-AGE_KIND = {Actuality.CURRENT: "vers", Actuality.AGEING: "oud", Actuality.UNKNOWN: "leeg"}
+AGE_KIND = {
+    Actuality.CURRENT: "vers",
+    Actuality.AGEING: "oud",
+    Actuality.DOUBTED: "oud",
+    Actuality.UNKNOWN: "leeg",
+}
 FIRST_FIELD = {"wachtlijst": "intake", "na-beoordeling": "intake", "stop": "until", "beschikbaar": "places"}
 SAVED = "Opgeslagen, vandaag"
 
@@ -83,7 +88,8 @@ def undo_box(last: LastSave, names: Mapping[int, str]) -> UndoBox:
 
 def _location(rows: list[SheetRow], heading: str) -> SheetLocation:
     stale = sum(row.age_kind != "vers" for row in rows)
-    note = f"{len(rows)} keer aanbod" + (f" · {stale} te oud" if stale else "")
+    what = "na te kijken" if any(row.doubted for row in rows) else "te oud"
+    note = f"{len(rows)} keer aanbod" + (f" · {stale} {what}" if stale else "")
     order = {"leeg": 0, "oud": 1, "vers": 2}
     return SheetLocation(heading, note, tuple(sorted(rows, key=lambda row: order[row.age_kind])))
 
@@ -101,7 +107,7 @@ def sheet_row(
     """One row; a refused one shows again what was typed, with the version it was typed over."""
     figure, product = view.figure, view.product
     crisis = is_crisis(product.segment)
-    now = worth(figure, today, rules.limits, product.segment)
+    now = worth(figure, today, rules.limits, product.segment, doubted=view.doubted)
     typed = refusal.typed if refusal else None
     fields = typed or RowForm.of(figure, counts_places=product.counts_places, crisis=crisis)
     outdated = refusal is not None and refusal.outdated and typed is not None
@@ -126,13 +132,14 @@ def sheet_row(
         until=fields.until,
         age_kind=AGE_KIND[now.actuality],
         age_text=_age_text(view, now.actuality, now.age_days),
-        can_confirm=_can_confirm(view, today),
+        can_confirm=can_confirm(view, today),
         first_field=_first_field(fields.status, counts_places=product.counts_places),
-        saved=SAVED if saved else "",
+        saved=SAVED if saved and not view.doubted else "",
         undo_id=undo_id,
         waiting=refusal is not None and not refusal.errors,
         conflict=_conflict(view, typed, people or {}) if outdated and typed is not None else None,
         errors=dict(refusal.errors if refusal else {}),
+        doubted=now.actuality is Actuality.DOUBTED,
     )
 
 
@@ -141,7 +148,8 @@ def _first_field(status: str, *, counts_places: bool) -> str:
     return "status" if found == "places" and not counts_places else found
 
 
-def _can_confirm(view: OfferView, today: date) -> bool:
+def can_confirm(view: OfferView, today: date) -> bool:
+    """Whether there is a figure that can be dated anew."""
     figure = view.figure
     if figure is None or figure.status is Status.UNKNOWN:
         return False
@@ -172,6 +180,8 @@ def _age_text(view: OfferView, actuality: Actuality, age: int | None) -> str:
     if age is None:
         return "nog nooit gemeld"
     text = days_ago(age)
+    if actuality is Actuality.DOUBTED:
+        return f"{text}, volgens meldingen niet actueel"
     return f"{text}, toont onbekend" if actuality is Actuality.UNKNOWN else text
 
 

@@ -13,7 +13,12 @@ from portal.web.provider.forms import RowForm
 from portal.web.provider.pages import Choice
 from portal.web.provider.words import CRISIS_TEXTS, REASON_TEXTS, STATUS_TEXTS
 
-AGE_KIND = {Actuality.CURRENT: "vers", Actuality.AGEING: "oud", Actuality.UNKNOWN: "leeg"}
+AGE_KIND = {
+    Actuality.CURRENT: "vers",
+    Actuality.AGEING: "oud",
+    Actuality.DOUBTED: "oud",
+    Actuality.UNKNOWN: "leeg",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def reminder_page(
 def _row(
     view: OfferView, rules: RegionRules, today: date, typed: RowForm | None, errors: Mapping[str, str]
 ) -> ReminderRow:
-    now = worth(view.figure, today, rules.limits, view.product.segment)
+    now = worth(view.figure, today, rules.limits, view.product.segment, doubted=view.doubted)
     crisis, counts_places = is_crisis(view.product.segment), view.product.counts_places
     fields = typed or RowForm.of(view.figure, counts_places=counts_places, crisis=crisis)
     age = "nog nooit gemeld" if now.age_days is None else f"{days_ago(now.age_days)} gemeld"

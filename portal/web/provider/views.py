@@ -1,16 +1,20 @@
 """The provider's own sheet: figures kept current in the row, one by one or all at once."""
 
+from dataclasses import replace
+
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotUndone
 from portal.domain.permissions import Role
+from portal.queries.feedback import count_open
 from portal.queries.offers import offers_of_provider
 from portal.queries.users import users_by_ids
 from portal.services.save_sheet import undo_save, undoable
 from portal.web.dutch import counted
 from portal.web.extensions import db, htmx, in_change, now, today
 from portal.web.guards import actor, signed_in
+from portal.web.provider.feedback_presenters import queue_words
 from portal.web.provider.forms import RowForm, read_rows
 from portal.web.provider.own import own_offer, own_provider, rules
 from portal.web.provider.presenters import Refusal, sheet_page, sheet_row
@@ -124,4 +128,5 @@ def _sheet(refused: dict[int, Refusal] | None = None, status: int = 200, error: 
     people = users_by_ids(db.session, reporters)
     last = undoable(db.session, actor(), now())
     page = sheet_page(provider, views, rules(), today(), refused or {}, people, last, error)
-    return render("provider/sheet.html", page=page, status=status)
+    reports = queue_words(count_open(db.session, provider.id))
+    return render("provider/sheet.html", page=replace(page, reports=reports), status=status)

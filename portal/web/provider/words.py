@@ -98,6 +98,8 @@ FACT_TEXTS = {
     "contra_indications": "Niet passend bij",
     "bridging": "Overbruggingszorg",
     "characteristics": "Kenmerken",
+    "outcome": "Antwoord",
+    "reason": "Uitleg",
     "name": "Naam",
     "street": "Straat en nummer",
     "postcode": "Postcode",
