@@ -84,7 +84,7 @@ def find_ways_on(
     beyond = bool(found.offers) and not _within_norm(found, facts, answer)
     if found.offers and not beyond:
         return WaysOn((), beyond_norm=False)
-    meant = _meant(found, facts)
+    meant = products_meant(found, facts)
     lighter = [
         facts.products[each.code]
         for each in (step_downs(session, meant[0].id) if meant else ())
@@ -135,7 +135,7 @@ def _products_found(found: Found) -> list[str]:
     return [code for code in map(str, found.answer.facets["product"]) if code in (found.asked.products or [code])]
 
 
-def _meant(found: Found, facts: RegionFacts) -> list[ProductFacts]:
+def products_meant(found: Found, facts: RegionFacts) -> list[ProductFacts]:
     """The products that the question is about, best first: chosen ones, or what the words mean."""
     if found.asked.products:
         return [facts.products[code] for code in found.asked.products]
