@@ -50,6 +50,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         PORTAL_LOGIN_ATTEMPTS=settings.login_attempts,
         PORTAL_API_RATE=settings.api_rate,
         PORTAL_TOKEN_RATE=settings.token_rate,
+        PORTAL_PUBLIC_FORM_RATE=settings.public_form_rate,
     )
     security.install(app, settings)
     for extension in (db, csrf, htmx, limiter, login_manager):

@@ -44,6 +44,7 @@ class Settings:
     login_attempts: str
     api_rate: str
     token_rate: str
+    public_form_rate: str
     rate_storage: str
     trusted_proxies: int
     smtp: SmtpServer | None
@@ -83,6 +84,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         login_attempts=environ.get("PORTAL_LOGIN_ATTEMPTS", "10 per 5 minutes"),
         api_rate=environ.get("PORTAL_API_RATE", "600 per minute"),
         token_rate=environ.get("PORTAL_TOKEN_RATE", "120 per minute"),
+        public_form_rate=environ.get("PORTAL_PUBLIC_FORM_RATE", "12 per minute; 60 per hour"),
         rate_storage=environ.get("PORTAL_RATE_STORAGE", "memory://"),
         trusted_proxies=_whole_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 5),
         smtp=smtp,

@@ -7,6 +7,7 @@ can be told by their capital or by the word before, and places. What few people 
 
 from datetime import date
 
+from portal.domain.personal_data import AROUND, name_places
 from portal.geography.postcodes import PostcodeBook
 from portal.services.count_usage import UsageCounter
 from portal.services.find_offers import Found
@@ -19,10 +20,6 @@ LEAST = 5
 """Counted less often, a word is not shown: it may be about one person."""
 SHOWN_DAYS = 90
 SHORTEST, LONGEST = 3, 30
-_AROUND = ".,;:!?()[]\"'‘’“”„…"
-_BEFORE_NAMES = frozenset(
-    "heet genaamd naam meneer mevrouw meester juf dhr mevr mw mr dr dokter familie fam collega".split()
-)
 
 
 def count_unknown_words(
@@ -47,18 +44,7 @@ def count_unknown_words(
 
 def plain_words(text: str) -> frozenset[str]:
     """The words of a text that may be counted, folded: letters only, bounded, and no names."""
-    words = [part.strip(_AROUND) for part in text.split()]
-    shouted = text == text.upper()
-    kept = set()
-    for place, word in enumerate(words):
-        before = words[place - 1].lower() if place else ""
-        after = words[place + 1] if place + 1 < len(words) else ""
-        name = not shouted and _has_capital(word) and (place > 0 or _has_capital(after))
-        if word.isalpha() and SHORTEST <= len(word) <= LONGEST and not name and before not in _BEFORE_NAMES:
-            kept.add(fold(word))
-    return frozenset(kept)
-
-
-def _has_capital(word: str) -> bool:
-    """Whether a word is written as a name; an abbreviation such as EMDR is not."""
-    return word[:1].isupper() and not (len(word) > 1 and word.isupper())
+    written = text.split()
+    names = name_places(written)
+    words = [part.strip(AROUND) for place, part in enumerate(written) if place not in names]
+    return frozenset(fold(word) for word in words if word.isalpha() and SHORTEST <= len(word) <= LONGEST)
