@@ -12,7 +12,7 @@ OPEN_SEGMENTS = (2, 3, 4)
 
 
 def next_accession(moments: Sequence[str], today: date) -> date | None:
-    """The first accession moment after ``today``; ``moments`` are month and day ("01-01"), those of no calendar skipped.
+    """The first accession moment after ``today``; ``moments`` are month and day ("01-01"), impossible ones are skipped.
 
     None when there are none. The day itself is too late: who enters, starts on it.
     """

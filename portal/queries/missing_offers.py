@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.admission import Verdict
@@ -186,10 +186,12 @@ def offers_elsewhere(session: Session, region_id: int, names: Collection[str], d
     Products are the same when they have the same name: a code means something else in every catalogue.
     """
     admitted = or_(Admission.override.is_(True), Admission.override.is_(None) & (Admission.verdict == Verdict.YES))
-    known_here = exists().where(
-        Admission.region_id == region_id,
-        admitted,
-        Admission.location_id.in_(select(Location.id).where(Location.provider_id == Contract.provider_id)),
+    known_here = (
+        select(Admission.id)
+        .join(Location, Location.id == Admission.location_id)
+        .where(Admission.region_id == region_id, admitted, Location.provider_id == Contract.provider_id)
+        .correlate(Contract)
+        .exists()
     )
     lower = [name.lower() for name in names]
     ids = session.scalars(

@@ -42,7 +42,7 @@ def _named(book: PostcodeBook, written: str, facts: RegionFacts) -> FoundPlace |
 
 
 def municipality_of(book: PostcodeBook, written: str, facts: RegionFacts) -> str | None:
-    """The GM code of the region's municipality in which a written place lies; None outside the region or when unsure."""
+    """The GM code of the region's municipality in which a written place lies; None outside it or when unsure."""
     try:
         row = book.find(Postcode.parse(written).four)
         codes: tuple[str, ...] = (row.municipality,) if row is not None else ()

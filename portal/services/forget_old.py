@@ -1,4 +1,4 @@
-"""Forget what was only needed for a while: links that work no more, mails handled long ago, addresses never confirmed."""
+"""Forget what was only needed for a while: dead links, mails handled long ago, addresses never confirmed."""
 
 from datetime import datetime, timedelta
 
