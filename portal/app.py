@@ -22,9 +22,12 @@ from portal.web.api.openapi import bp as description
 from portal.web.api.own_views import bp as own_api
 from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
+from portal.web.finding.missing_views import bp as missing_offer
 from portal.web.finding.views import bp as finding
 from portal.web.office.accounts import bp as office_accounts
+from portal.web.office.missing_views import bp as office_missing
 from portal.web.office.views import bp as office
+from portal.web.panel.missing_views import bp as panel_missing
 from portal.web.provider.changes_views import bp as provider_changes
 from portal.web.provider.colleagues import bp as colleagues
 from portal.web.provider.file_views import bp as wait_file
@@ -65,6 +68,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     errors.install(app)
     for blueprint in (
         finding,
+        missing_offer,
         provider,
         provider_offer,
         provider_locations,
@@ -76,6 +80,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         tokens,
         wait_file,
         office,
+        office_missing,
+        panel_missing,
         office_accounts,
         account,
         account_links,

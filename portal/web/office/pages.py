@@ -94,3 +94,5 @@ class OfficePage:
     region: str
     words: str
     unknown: str
+    missing: str
+    """How many signals about missing offers nobody looked at, in words."""

@@ -33,12 +33,13 @@ SENSE_NOTES = {Sense.MEANS: "betekent dit product", Sense.HINTS: "heeft ermee te
 SYNONYMS = "Woorden die naar een ander woord leiden"
 
 
-def office_page(facts: RegionFacts, words: int, unknown: int) -> OfficePage:
-    """The landing, with how many words there are."""
+def office_page(facts: RegionFacts, words: int, unknown: int, missing: int) -> OfficePage:
+    """The landing, with how many words there are and how many signals are new."""
     return OfficePage(
         region=facts.name,
         words=counted(words, "zoekwoord van uw regio", "zoekwoorden van uw regio") if words else "nog geen zoekwoorden",
         unknown=counted(unknown, "woord niet herkend", "woorden niet herkend") if unknown else "",
+        missing=counted(missing, "nieuwe melding", "nieuwe meldingen") if missing else "geen nieuwe meldingen",
     )
 
 

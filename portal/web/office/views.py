@@ -10,6 +10,7 @@ from portal.domain.errors import NotYours
 from portal.domain.permissions import Role
 from portal.domain.search_word import RefusedWord, Sense, normal_phrase
 from portal.models import Region, SearchWord
+from portal.queries.missing_offers import count_new
 from portal.queries.search_words import word_of_region, words_of_region
 from portal.queries.usage import totals
 from portal.queries.users import names_of
@@ -36,7 +37,8 @@ TWIN = {"phrase": "dit staat er al: iemand anders voegde het zojuist toe"}
 def office() -> Response:
     """Where the office lands."""
     facts = _own_region()
-    page = office_page(facts, len(words_of_region(db.session, facts.id)), len(_unknown(facts)))
+    words = len(words_of_region(db.session, facts.id))
+    page = office_page(facts, words, len(_unknown(facts)), count_new(db.session, facts.id))
     return render("office/start.html", page=page)
 
 
