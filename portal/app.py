@@ -23,11 +23,14 @@ from portal.web.api.own_views import bp as own_api
 from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
 from portal.web.finding.feedback_views import bp as feedback
+from portal.web.finding.missing_views import bp as missing_offer
 from portal.web.finding.role import bp as role
 from portal.web.finding.views import bp as finding
 from portal.web.office.accounts import bp as office_accounts
 from portal.web.office.feedback_views import bp as office_feedback
+from portal.web.office.missing_views import bp as office_missing
 from portal.web.office.views import bp as office
+from portal.web.panel.missing_views import bp as panel_missing
 from portal.web.panel.views import bp as panel
 from portal.web.provider.changes_views import bp as provider_changes
 from portal.web.provider.colleagues import bp as colleagues
@@ -72,6 +75,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         finding,
         role,
         feedback,
+        missing_offer,
         provider,
         provider_offer,
         provider_locations,
@@ -85,6 +89,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         provider_feedback,
         office,
         office_feedback,
+        office_missing,
+        panel_missing,
         office_accounts,
         panel,
         account,

@@ -12,6 +12,7 @@ class LinkPurpose(StrEnum):
     EMAIL_OLD = "e-mail-oud"
     EMAIL_NEW = "e-mail-nieuw"
     REMINDER = "herinnering"
+    MISSING_OFFER = "ontbrekend-aanbod"
 
 
 LIFETIMES = {
@@ -20,4 +21,5 @@ LIFETIMES = {
     LinkPurpose.EMAIL_OLD: timedelta(days=2),
     LinkPurpose.EMAIL_NEW: timedelta(days=2),
     LinkPurpose.REMINDER: timedelta(days=14),
+    LinkPurpose.MISSING_OFFER: timedelta(days=2),
 }

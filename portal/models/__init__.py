@@ -2,9 +2,10 @@
 
 from portal.models.audit import AuditEntry
 from portal.models.base import Base
-from portal.models.feedback import Feedback, MissingOffer, MissingStatus
+from portal.models.feedback import Feedback
 from portal.models.kept_answer import KeptAnswer
 from portal.models.mail import Mail
+from portal.models.missing_offer import MissingOffer, MissingOfferFollower
 from portal.models.offer import Contract, Offer, OfferChange, OfferCharacteristic
 from portal.models.one_time_link import OneTimeLink
 from portal.models.product import Characteristic, Product, ProductStepDown, WaitingNorm
@@ -33,7 +34,7 @@ __all__ = [
     "Location",
     "Mail",
     "MissingOffer",
-    "MissingStatus",
+    "MissingOfferFollower",
     "Municipality",
     "Offer",
     "OfferChange",

@@ -32,6 +32,8 @@ class Mail(Base):
     lease: Mapped[str | None] = mapped_column(String(32))
     """Who is sending it now; nobody else may until ``leased_until``."""
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    forget_address: Mapped[bool] = mapped_column(default=False)
+    """For people without an account: the address is cleared as well once it is sent or given up."""
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str] = mapped_column(String(300), default="")

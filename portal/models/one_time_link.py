@@ -22,6 +22,7 @@ class OneTimeLink(Base):
     user_id: Mapped[int | None] = to("user.id", cascade=True)
     provider_id: Mapped[int | None] = to("provider.id", cascade=True)
     region_id: Mapped[int | None] = to("region.id", cascade=True)
+    missing_offer_id: Mapped[int | None] = to("missing_offer.id", cascade=True)
     email: Mapped[str] = mapped_column(String(254), default="")
     role: Mapped[Role | None] = mapped_column(Word(Role))
     """Of an invitation: what the account may do."""

@@ -65,6 +65,7 @@ class RegionDay(Base):
     offers: Mapped[int]
     current: Mapped[int]
     ageing: Mapped[int]
+    """Possibly out of date: by their age, or because referrers doubt them."""
     unknown: Mapped[int]
     fields_filled: Mapped[int]
     """Fields filled in, of all offers together; ``fields_asked`` is how many there could be."""

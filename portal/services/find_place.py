@@ -42,6 +42,18 @@ def _named(book: PostcodeBook, written: str, facts: RegionFacts) -> FoundPlace |
     return FoundPlace(facts.places[code], *middle, (code,)) if code is not None and middle is not None else None
 
 
+def municipality_of(book: PostcodeBook, written: str, facts: RegionFacts) -> str | None:
+    """The GM code of the region's municipality in which a written place lies; None outside it or when unsure."""
+    try:
+        row = book.find(Postcode.parse(written).four)
+        codes: tuple[str, ...] = (row.municipality,) if row is not None else ()
+    except InvalidPostcode:
+        place = book.find_place(written, middle_of(book, frozenset(facts.municipalities)))
+        key = facts.municipality_keys.get(place_key(written))
+        codes = place.municipalities if place is not None else (key,) if key is not None else ()
+    return codes[0] if len(codes) == 1 and codes[0] in facts.municipalities else None
+
+
 @lru_cache(maxsize=1_000)
 def middle_of(book: PostcodeBook, codes: frozenset[str]) -> tuple[float, float] | None:
     """The middle of the postcodes of these municipalities."""

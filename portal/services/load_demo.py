@@ -15,9 +15,10 @@ from portal.domain.waiting_time import Status
 from portal.geography.postcodes import PostcodeBook
 from portal.models import Admission, AuditEntry, Channel, Location, Offer, Provider, Region, User, WaitReport
 from portal.queries.products import catalogue
-from portal.queries.regions import municipality_codes, region_by_slug
+from portal.queries.regions import areas_of, municipality_codes, region_by_slug
 from portal.services.accounts import add_user, new_password
 from portal.services.demo_feedback import report_some
+from portal.services.demo_missing_offers import add_demo_missing_offers
 from portal.services.demo_offers import SEED, DemoOffers
 from portal.services.import_offers import import_offers
 from portal.services.load_boundaries import approximate_if_missing
@@ -97,6 +98,8 @@ def load_demo(
     )
     _decide_some(session, region, now)
     _write_history(session, now)
+    products, areas = catalogue(session, region.id, today), areas_of(session, region.id)
+    add_demo_missing_offers(session, region, list(products), list(areas), now)
     session.add(AuditEntry(at=now, channel=Channel.COMMAND, action=MARK, subject="region", subject_id=region.id))
     provider_id = _provider_with_about(session, region, 20)
     report_some(session, provider_id, now)

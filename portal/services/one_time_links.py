@@ -32,6 +32,7 @@ class LinkScope:
     provider_id: int | None = None
     region_id: int | None = None
     email: str = ""
+    missing_offer_id: int | None = None
 
 
 def make_link(
@@ -54,6 +55,7 @@ def make_link(
             provider_id=scope.provider_id,
             region_id=scope.region_id,
             email=scope.email,
+            missing_offer_id=scope.missing_offer_id,
             role=role,
             created_by_id=created_by_id,
             created_at=now,
@@ -110,6 +112,7 @@ def end_links(session: Session, purpose: LinkPurpose, scope: LinkScope, now: dat
             OneTimeLink.provider_id.is_not_distinct_from(scope.provider_id),
             OneTimeLink.region_id.is_not_distinct_from(scope.region_id),
             OneTimeLink.email == scope.email,
+            OneTimeLink.missing_offer_id.is_not_distinct_from(scope.missing_offer_id),
             OneTimeLink.used_at.is_(None),
             OneTimeLink.ended_at.is_(None),
         )

@@ -38,6 +38,8 @@ class Letter:
     values: Mapping[str, object] = field(default_factory=dict)
     provider_id: int | None = None
     deduplication_key: str | None = None
+    forget_address: bool = False
+    """Nothing of the address stays in the queue once the mail is sent or given up."""
 
 
 def queue_mail(session: Session, letter: Letter, *, base_url: str, now: datetime) -> Mail | None:
@@ -63,6 +65,7 @@ def queue_mail(session: Session, letter: Letter, *, base_url: str, now: datetime
         text=_templates().get_template(f"email/{letter.kind}.txt").render(values).strip() + "\n",
         html=_templates().get_template(f"email/{letter.kind}.html").render(values).strip() + "\n",
         provider_id=letter.provider_id,
+        forget_address=letter.forget_address,
         message_id=f"<{secrets.token_hex(16)}@{urlsplit(base_url).hostname or 'plekwijzer.invalid'}>",
         created_at=now,
         next_try_at=now,

@@ -36,7 +36,8 @@ def record_region_days(session: Session, today: date) -> int:
             continue
         state = states[view.region_slug]
         limits = regions[view.region_slug][1]
-        state.worths[worth(view.figure, today, limits, view.product.segment).actuality] += 1
+        value = worth(view.figure, today, limits, view.product.segment, doubted=view.doubted)
+        state.worths[value.actuality] += 1
         filled, asked = _fields(view, kinds)
         state.filled += filled
         state.asked += asked
@@ -47,7 +48,7 @@ def record_region_days(session: Session, today: date) -> int:
                 day=today,
                 offers=sum(state.worths.values()),
                 current=state.worths[Actuality.CURRENT],
-                ageing=state.worths[Actuality.AGEING],
+                ageing=state.worths[Actuality.AGEING] + state.worths[Actuality.DOUBTED],
                 unknown=state.worths[Actuality.UNKNOWN],
                 fields_filled=state.filled,
                 fields_asked=state.asked,

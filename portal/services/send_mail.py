@@ -184,6 +184,8 @@ def _record(engine: Engine, mail: Mail, outcome: Outcome, answer: str, now: date
         values |= {"failed_at": now, "text": "", "html": ""}
     else:
         values |= {"next_try_at": now + pause}
+    if mail.forget_address and not values.keys().isdisjoint(("sent_at", "failed_at")):
+        values |= {"address": "", "last_error": answer[:3]}  # servers repeat the address in what they answer
     mine = Mail.id == mail.id if outcome is Outcome.SENT else (Mail.id == mail.id) & (Mail.lease == mail.lease)
     with Session(engine) as session, session.begin():
         begin_writing(session)

@@ -23,6 +23,9 @@ PATHS = (
     "/producten/S2-01",
     "/producten/S5-01",
     "/over",
+    "/ontbrekend-aanbod?q=pleegzorg&plaats=5503&leeftijd=12",
+    "/ontbrekend-aanbod/bevestigd",
+    "/ontbrekend-aanbod/bevestigen?sleutel=weg",
     "/inloggen",
     "/wachtwoord-vergeten",
     "/wachtwoord-vergeten/verstuurd",
@@ -159,6 +162,40 @@ def test_the_thanks_for_a_report_and_the_queue_of_the_provider(portal: Portal, p
     page.locator("#fouten").wait_for()
     check(page)
     page.goto(f"{portal.url}/mijn-aanbod")
+    check(page)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_a_signal_about_a_missing_offer_from_its_form_to_its_answer(portal: Portal, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{portal.url}/ontbrekend-aanbod")
+    page.get_by_role("button", name="Verstuur melding").click()
+    page.locator("#fouten").wait_for()
+    check(page)
+    page.goto(f"{portal.url}/ontbrekend-aanbod?product=S2-01&gebied=Peelland&kenmerk=overbrugging")
+    page.get_by_role("button", name="Verstuur melding").click()
+    page.get_by_role("heading", name="Bewaar deze link").wait_for()
+    check(page)
+    email = f"kantoor-aanbod-{width}@plekwijzer.example"
+    add_office(portal, email)
+    page.goto(f"{portal.url}/regiobeheer/ontbrekend-aanbod")
+    page.get_by_label("E-mailadres").fill(email)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    page.locator("input[name=code]").fill(portal.run("user", "code", email).split()[-1])
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=re.compile("^Pleegzorg voltijd ?, Peelland")).wait_for()
+    check(page)
+    page.get_by_role("link", name=re.compile("^Pleegzorg voltijd ?, Peelland")).click()
+    check(page)
+    page.get_by_role("button", name="Leg antwoord vast").click()
+    page.locator("#fouten").wait_for()
+    check(page)
+    page.locator(".gemis__een a").first.click()
+    check(page)
+    page.goto(f"{portal.url}/regiobeheer/ontbrekend-aanbod?segment=5")
+    check(page)
+    page.goto(f"{portal.url}/klankbord/ontbrekend-aanbod")
     check(page)
 
 

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from portal.domain.admission import PointPrecision, Verdict
 from portal.domain.errors import RefusedDemo
+from portal.domain.missing_offer import MissingStatus, quarters_over
 from portal.domain.permissions import Role
 from portal.domain.waiting_time import Status, worth
 from portal.geography.postcodes import PostcodeBook
-from portal.models import Admission, Location, Offer, Provider, WaitReport
+from portal.models import Admission, Location, MissingOffer, Offer, Provider, WaitReport
+from portal.queries.missing_offers import groups_for_panel
 from portal.queries.offers import all_offers
 from portal.queries.regions import region_by_slug
 from portal.services.load_demo import check_demo_may_load, load_demo
@@ -45,6 +47,16 @@ def test_waits_of_all_kinds_and_ages_exist(demo: Demo) -> None:
         oldest = session.scalar(select(func.min(WaitReport.measured_on)))
         assert oldest is not None
         assert oldest <= DAY - timedelta(days=300)
+
+
+def test_signals_about_missing_offers_of_every_status_exist(demo: Demo) -> None:
+    with Session(demo.engine) as session:
+        region = region_by_slug(session, REGION)
+        assert region is not None
+        statuses = Counter(session.scalars(select(MissingOffer.status)))
+        assert set(statuses) == set(MissingStatus)
+        quarter = quarters_over(DAY, 1)[0]
+        assert groups_for_panel(session, region.id, quarter.first, quarter.last), "the panel has something to see"
 
 
 def test_there_is_one_account_of_every_role(demo: Demo) -> None:

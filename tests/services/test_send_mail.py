@@ -13,6 +13,7 @@ from portal.services import send_mail
 from portal.services.queue_mail import queue_mail
 from portal.services.send_mail import Round, Sender, send_due
 from portal.settings import SmtpServer
+from tests.factories.missing_offers import where_it_stands
 from tests.factories.offers import MOMENT, make_user
 from tests.factories.smtp_server import Post, running
 from tests.services.test_queue_mail import SITE, VALUES, letter
@@ -193,3 +194,22 @@ def test_a_header_with_a_line_end_is_never_sent(engine: Engine) -> None:
     with running(post) as server:
         assert send(engine, server) == Round(refused=1)
     assert post.taken == []
+
+
+def test_a_mail_to_who_has_no_account_leaves_no_address(engine: Engine) -> None:
+    """Sent or refused; while it waits to be tried again the address is still needed."""
+    with Session(engine) as session, session.begin():
+        begin_writing(session)
+        for address in ("an@linde.example", "weg@linde.example", "druk@linde.example"):
+            queue_mail(session, letter(to=address, forget_address=True), base_url=SITE, now=MOMENT)
+    post = Post(
+        to_address={"weg@linde.example": "550 weg@linde.example is weg", "druk@linde.example": "451 druk@linde.example"}
+    )
+    with running(post) as server:
+        assert send(engine, server) == Round(sent=1, refused=1, later=1)
+    assert [(mail.address, mail.last_error[:3]) for mail in mails(engine)] == [
+        ("", ""),
+        ("", "550"),
+        ("druk@linde.example", "451"),
+    ]
+    assert where_it_stands(engine, "an@linde.example") == where_it_stands(engine, "weg@linde.example") == []

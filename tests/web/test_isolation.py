@@ -24,6 +24,7 @@ from portal.services.change_api_tokens import make_api_token
 from portal.services.invite_person import Invitation, invite_person
 from portal.services.record_feedback import record_feedback
 from tests.conftest import NOW
+from tests.factories.missing_offers import make_signal
 from tests.factories.offers import make_location, make_offer, make_provider, make_report, make_user, region_of
 from tests.web.conftest import Visitor
 
@@ -85,6 +86,7 @@ def scene(made: Session) -> Scene:
     office["link_id"] = _invitation(made, far.actor, Invitation("daar@regio.example", Role.OFFICE, region_id=region.id))
     made.flush()
     office["word_id"] = word.id
+    office["signal_id"] = make_signal(made, product=None, segment=2, region=ELSEWHERE).id
     return Scene(users, secret, Theirs(ids, office))
 
 

@@ -142,15 +142,6 @@ class SuggestionList:
 
 
 @dataclass(frozen=True, slots=True)
-class MissingPage:
-    """Everything /ontbrekend-aanbod shows: the question in rows, and as text to pass on."""
-
-    rows: tuple[Fact, ...]
-    text: str
-    back_href: str
-
-
-@dataclass(frozen=True, slots=True)
 class FrequentQuestion:
     """A line of "Vaak gezocht": a question in plain words, with how much there is."""
 

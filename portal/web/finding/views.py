@@ -19,7 +19,6 @@ from portal.web.finding import catalogue_pages, start_page
 from portal.web.finding.feedback_presenters import report_form
 from portal.web.finding.forms import asked_anew, read_question
 from portal.web.finding.map_keeper import current_map
-from portal.web.finding.missing_page import missing_page
 from portal.web.finding.presenters import search_page
 from portal.web.finding.shown_offer import is_shown, page_of, shown_offer
 from portal.web.finding.suggestions import suggestion_list
@@ -72,15 +71,6 @@ def suggestions() -> Response:
     answer = render("finding/suggestions.html", page=page)
     answer.cache_control.max_age = SUGGESTIONS_KEPT
     return answer
-
-
-@bp.get("/ontbrekend-aanbod")
-@public
-def missing() -> Response:
-    """What to pass on when the help that is needed does not exist, with the question filled in."""
-    facts = asked_region()
-    found = _find(facts, read_question(request.args, facts), per_page=1)
-    return render("finding/missing.html", page=missing_page(found, facts, _default_region()))
 
 
 @bp.get("/aanbod/<int(max=2147483647):offer_id>")

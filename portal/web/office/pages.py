@@ -95,3 +95,5 @@ class OfficePage:
     words: str
     unknown: str
     overdue: str
+    missing: str
+    """How many signals about missing offers nobody looked at, in words."""

@@ -33,13 +33,14 @@ SENSE_NOTES = {Sense.MEANS: "betekent dit product", Sense.HINTS: "heeft ermee te
 SYNONYMS = "Woorden die naar een ander woord leiden"
 
 
-def office_page(facts: RegionFacts, words: int, unknown: int, overdue: int) -> OfficePage:
-    """The landing, with how many words there are and how many reports wait too long."""
+def office_page(facts: RegionFacts, words: int, unknown: int, overdue: int, missing: int) -> OfficePage:
+    """The landing: how many words there are, reports that wait too long, and signals that are new."""
     return OfficePage(
         region=facts.name,
         words=counted(words, "zoekwoord van uw regio", "zoekwoorden van uw regio") if words else "nog geen zoekwoorden",
         unknown=counted(unknown, "woord niet herkend", "woorden niet herkend") if unknown else "",
         overdue=counted(overdue, "melding wacht", "meldingen wachten") if overdue else "geen melding wacht",
+        missing=counted(missing, "nieuwe melding", "nieuwe meldingen") if missing else "geen nieuwe meldingen",
     )
 
 

@@ -10,6 +10,7 @@ from portal.domain.errors import NotYours
 from portal.domain.permissions import Role
 from portal.domain.search_word import RefusedWord, Sense, normal_phrase
 from portal.models import Region, SearchWord
+from portal.queries.missing_offers import count_new
 from portal.queries.search_words import word_of_region, words_of_region
 from portal.queries.usage import totals
 from portal.queries.users import names_of
@@ -38,7 +39,8 @@ def office() -> Response:
     """Where the office lands."""
     facts = _own_region()
     words, late = words_of_region(db.session, facts.id), overdue_lines(facts.id, today())
-    page = office_page(facts, len(words), len(_unknown(facts)), len(late))
+    new = count_new(db.session, facts.id)
+    page = office_page(facts, len(words), len(_unknown(facts)), len(late), new)
     return render("office/start.html", page=page)
 
 
