@@ -23,6 +23,7 @@ from portal.web.api.own_views import bp as own_api
 from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
 from portal.web.finding.views import bp as finding
+from portal.web.finding.waiting_views import bp as waiting_times
 from portal.web.office.accounts import bp as office_accounts
 from portal.web.office.views import bp as office
 from portal.web.provider.changes_views import bp as provider_changes
@@ -64,6 +65,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     errors.install(app)
     for blueprint in (
         finding,
+        waiting_times,
         provider,
         provider_offer,
         provider_locations,

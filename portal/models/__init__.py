@@ -15,6 +15,7 @@ from portal.models.sign_in import EmailChange, RecoveryCode, SignInDelay, UserSe
 from portal.models.usage import UsageCount
 from portal.models.user import ApiToken, User
 from portal.models.wait_file import WaitFilePreview
+from portal.models.waiting_month import WaitingMonth
 from portal.models.waiting_time import Channel, WaitReport, WaitSave
 
 __all__ = [
@@ -54,5 +55,6 @@ __all__ = [
     "WaitFilePreview",
     "WaitReport",
     "WaitSave",
+    "WaitingMonth",
     "WaitingNorm",
 ]
