@@ -6,7 +6,7 @@ on enough offers together and do not all say the same. docs/adr/0012 says why th
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from portal.domain.product import is_crisis
 from portal.domain.waiting_statistics import (
@@ -33,6 +33,10 @@ class Cut:
     segment: int | None = None
     product: str | None = None
     area: str | None = None
+
+    def within(self, area: str | None) -> "Cut":
+        """The same segment and product in one area, or in all."""
+        return Cut(self.segment, self.product, area)
 
 
 WHOLE = Cut()
@@ -104,9 +108,12 @@ class _Region:
         }
         self._offers: dict[Cut, list[CountedOffer]] = {}
         self._bases: dict[tuple[Cut, Group], list[CountedOffer]] = {}
+        smallest: dict[Cut, list[CountedOffer]] = {}
         for offer in offers:
-            for cut in _cuts_of(offer, by_area=bool(self._areas)):
-                self._offers.setdefault(cut, []).append(offer)
+            smallest.setdefault(Cut(offer.segment, offer.product, offer.area), []).append(offer)
+        for cut, inside in smallest.items():
+            for whole in _wholes_of(cut, by_area=bool(self._areas)):
+                self._offers.setdefault(whole, []).extend(inside)
 
     def figures(self) -> dict[Cut, CutFigures]:
         hidden: Hidden = {WHOLE: frozenset(group for group in Group if not self._may_stand_alone(WHOLE, group))}
@@ -124,7 +131,7 @@ class _Region:
         return {cut: figures(self._offers.get(cut, ()), groups) for cut, groups in hidden.items()}
 
     def _show_areas(self, cut: Cut, hidden: Hidden) -> None:
-        hidden.update({replace(cut, area=name): frozenset() for name in self._areas})
+        hidden.update({cut.within(name): frozenset() for name in self._areas})
 
     def _base(self, cut: Cut, group: Group) -> list[CountedOffer]:
         found = self._bases.get((cut, group))
@@ -178,7 +185,7 @@ class _Region:
         )
 
     def _could(self, cut: Cut, count: _Count) -> bool:
-        return any(count.could(offer) for offer in self._base(replace(cut, area=None), Group.NUMBERS))
+        return any(count.could(offer) for offer in self._base(cut.within(None), Group.NUMBERS))
 
     def _split(self, whole: Cut, rows: Sequence[Cut], hidden: Hidden) -> list[Cut]:
         """The ``rows`` of ``whole`` that are told by area: each with all its areas or not at all.
@@ -195,7 +202,7 @@ class _Region:
         if hidden[row] or not self._base(row, Group.NUMBERS):
             return False
         for name in self._areas:
-            cell, column = replace(row, area=name), hidden[replace(whole, area=name)]
+            cell, column = row.within(name), hidden[whole.within(name)]
             for group in Group:
                 if self._base(cell, group) and (group in column or not self._may_stand_alone(cell, group)):
                     return False
@@ -212,17 +219,18 @@ class _Region:
         if not left or not any(self._base(row, group) for row in split):
             return True
         for name in self._areas:
-            rest = [replace(row, area=name) for row in left]
-            told = [replace(row, area=name) for row in split]
+            rest = [row.within(name) for row in left]
+            told = [row.within(name) for row in split]
             if not any(self._base(cell, group) for cell in told):
                 continue  # nothing to subtract
-            if group not in hidden[replace(whole, area=name)] and not self._safe(rest, told, group):
+            if group not in hidden[whole.within(name)] and not self._safe(rest, told, group):
                 return False
         return True
 
 
-def _cuts_of(offer: CountedOffer, *, by_area: bool) -> Iterator[Cut]:
-    for cut in (WHOLE, Cut(segment=offer.segment), Cut(offer.segment, offer.product)):
-        yield cut
+def _wholes_of(cut: Cut, *, by_area: bool) -> Iterator[Cut]:
+    """Every cut that holds the offers of one product in one area."""
+    for whole in (WHOLE, Cut(cut.segment), Cut(cut.segment, cut.product)):
+        yield whole
         if by_area:
-            yield replace(cut, area=offer.area)
+            yield whole.within(cut.area)

@@ -42,8 +42,9 @@ def counted_offers(
 
 
 def _counted(state: OfferState, norm: Norm | None, limits: AgeingLimits, day: date) -> CountedOffer:
-    value = worth(state.figure, day, limits, state.segment)
-    told = said(state.figure, value, state.segment)
+    figure = state.figure
+    value = worth(figure, day, limits, state.segment)
+    told = said(figure, value, state.segment)
     living = counts_places(state.form, state.segment)
     placed = living and told.free is not None and state.places_total is not None
     return CountedOffer(
