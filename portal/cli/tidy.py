@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 
 import click
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from portal.cli.opening import sentences, settings_and_engine, writing
 from portal.queries.regions import all_regions
-from portal.services.count_waits import close_months
+from portal.services.count_waits import close_months, open_months
 from portal.services.keep_answers import delete_old_answers
 from portal.services.keep_wait_file import delete_old_previews
 from portal.services.report_wait import AMSTERDAM
@@ -22,8 +24,19 @@ def tidy() -> None:
         now = datetime.now(UTC)
         gone = delete_rare_words(session, now.astimezone(AMSTERDAM).date())
         answers, previews = delete_old_answers(session, now), delete_old_previews(session, now)
-        months = sum(close_months(session, region, now) for region in all_regions(session))
+    closed = _close_months(engine, now)
     rows = "telling" if gone == 1 else "tellingen"
     click.echo(f"{gone} {rows} van zelden gezochte woorden weggehaald, ouder dan {RARE_DAYS} dagen.")
     click.echo(f"{answers} bewaarde antwoorden van koppelingen en {previews} niet toegepaste bestanden weggehaald.")
-    click.echo(f"{months} maanden met wachttijden afgesloten.")
+    click.echo(f"{closed} {'maand' if closed == 1 else 'maanden'} met wachttijden afgesloten.")
+
+
+def _close_months(engine: Engine, now: datetime) -> int:
+    """Count without keeping others from writing, and only then write."""
+    today = now.astimezone(AMSTERDAM).date()
+    with Session(engine) as session:
+        regions = all_regions(session)
+        months = [(region, open_months(session, region, today)) for region in regions]
+        session.expunge_all()
+    with writing(engine) as session:
+        return sum(close_months(session, region, found, now) for region, found in months)

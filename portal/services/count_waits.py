@@ -89,12 +89,16 @@ def past_months(session: Session, region_id: int, limits: AgeingLimits, today: d
     return [MonthFigures(day, known[day]) for day in wanted if day in known]
 
 
-def close_months(session: Session, region: Region, now: datetime) -> int:
-    """Keep the figures of the months that ended and were not closed yet; how many. The caller commits."""
-    today = now.astimezone(AMSTERDAM).date()
-    wanted = last_days(today, MONTHS_KEPT)
-    closed = {month.last_day for month in closed_months(session, region.id, wanted[0])}
-    added = [month for month in past_months(session, region.id, region.limits, today) if month.last_day not in closed]
+def open_months(session: Session, region: Region, today: date) -> list[MonthFigures]:
+    """The months that ended and were not closed yet, counted; this takes long and needs no writing transaction."""
+    closed = _closed_days(session, region.id, today)
+    return [month for month in past_months(session, region.id, region.limits, today) if month.last_day not in closed]
+
+
+def close_months(session: Session, region: Region, months: Sequence[MonthFigures], now: datetime) -> int:
+    """Keep ``months``; how many. One that somebody else closed meanwhile stays as it is. The caller commits."""
+    closed = _closed_days(session, region.id, now.astimezone(AMSTERDAM).date())
+    added = [month for month in months if month.last_day not in closed]
     session.add_all(
         WaitingMonth(
             region_id=region.id, last_day=month.last_day, closed_at=now, figures=written_figures(month.figures)
@@ -103,6 +107,10 @@ def close_months(session: Session, region: Region, now: datetime) -> int:
     )
     session.flush()
     return len(added)
+
+
+def _closed_days(session: Session, region_id: int, today: date) -> set[date]:
+    return {month.last_day for month in closed_months(session, region_id, last_days(today, MONTHS_KEPT)[0])}
 
 
 def _first_day(session: Session, region_id: int) -> date | None:

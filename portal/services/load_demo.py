@@ -17,7 +17,7 @@ from portal.models import Admission, AuditEntry, Channel, Location, Offer, Provi
 from portal.queries.products import catalogue
 from portal.queries.regions import municipality_codes, region_by_slug
 from portal.services.accounts import add_user, new_password
-from portal.services.count_waits import close_months
+from portal.services.count_waits import close_months, open_months
 from portal.services.demo_offers import SEED, DemoOffers
 from portal.services.import_offers import import_offers
 from portal.services.load_boundaries import approximate_if_missing
@@ -100,7 +100,7 @@ def load_demo(
     _decide_some(session, region, now)
     _write_history(session, now)
     session.flush()
-    close_months(session, region, now)
+    close_months(session, region, open_months(session, region, today), now)
     session.add(AuditEntry(at=now, channel=Channel.COMMAND, action=MARK, subject="region", subject_id=region.id))
     return _accounts(session, region, now, secret_key)
 

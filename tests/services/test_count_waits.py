@@ -14,7 +14,7 @@ from portal.domain.product import counts_places
 from portal.domain.suppression import WHOLE, Cut
 from portal.domain.waiting_statistics import CutFigures, Group, figures
 from portal.domain.waiting_time import Status
-from portal.models import Admission, Offer, Product, WaitingMonth, WaitingNorm
+from portal.models import Admission, Offer, Product, Region, WaitingMonth, WaitingNorm
 from portal.queries.offers import OfferView, all_offers
 from portal.queries.products import catalogue, norms
 from portal.queries.regions import region_by_slug
@@ -24,10 +24,12 @@ from portal.services.count_waits import (
     close_months,
     counted_offers,
     figures_on,
+    open_months,
     past_months,
     read_figures,
     written_figures,
 )
+from portal.services.report_wait import AMSTERDAM
 from tests.conftest import NOW, Demo
 from tests.factories.offers import DAY, MOMENT, REGION, make_location, make_offer, make_provider, make_report, region_of
 
@@ -135,6 +137,17 @@ def put(session: Session, count: int, product: str, municipality: str = "GM0861"
         make_report(session, offer, Status.WAITING_LIST, number + 1, 2 * number, days_old=days_old)
 
 
+def close(session: Session, region: Region, now: datetime) -> int:
+    return close_months(session, region, open_months(session, region, now.astimezone(AMSTERDAM).date()), now)
+
+
+def test_two_who_close_the_same_month_keep_it_once(session: Session) -> None:
+    put(session, 4, "S4-13", days_old=40)
+    region = region_of(session)
+    months = open_months(session, region, DAY)
+    assert [close_months(session, region, months, MOMENT) for _ in range(2)] == [1, 0]
+
+
 def test_what_is_kept_reads_back_as_it_was(session: Session) -> None:
     put(session, 6, "S4-13")
     put(session, 2, "S4-12")
@@ -157,12 +170,12 @@ def test_months_before_the_first_report_are_absent(session: Session) -> None:
 def test_a_closed_month_never_changes(session: Session) -> None:
     put(session, 4, "S4-13", days_old=40)
     region = region_of(session)
-    assert close_months(session, region, MOMENT) == 1
+    assert close(session, region, MOMENT) == 1
     before = past_months(session, region.id, region.limits, DAY)
     session.execute(update(Admission).values(override=False))
     put(session, 4, "S4-13", days_old=35)
     assert past_months(session, region.id, region.limits, DAY) == before
-    assert close_months(session, region, MOMENT) == 0
+    assert close(session, region, MOMENT) == 0
     [kept] = session.scalars(select(WaitingMonth)).all()
     assert (kept.last_day, kept.closed_at) == (date(2026, 10, 31), MOMENT)
 
@@ -174,7 +187,7 @@ def test_a_month_is_the_same_whenever_it_is_closed(session: Session) -> None:
     soon = past_months(session, region.id, region.limits, DAY)[-1]
     for offer in session.scalars(select(Offer)).all():
         make_report(session, offer, Status.STOP, days_old=30).reported_at = MOMENT  # told later about a day before
-    assert close_months(session, region, late) == 2
+    assert close(session, region, late) == 2
     assert past_months(session, region.id, region.limits, late.date())[-2] == soon
 
 
@@ -184,7 +197,7 @@ def test_the_demo_has_closed_months(demo: Demo) -> None:
         assert region is not None
         kept = session.scalars(select(WaitingMonth).where(WaitingMonth.region_id == region.id)).all()
         assert len(kept) >= 20
-        assert close_months(session, region, NOW) == 0
+        assert close(session, region, NOW) == 0
         newest = read_figures(kept[-1].figures)
         assert newest[WHOLE].intake is not None
         assert (newest[WHOLE].current or 0) > 500
