@@ -26,6 +26,7 @@ from portal.web.finding.feedback_views import bp as feedback
 from portal.web.finding.missing_views import bp as missing_offer
 from portal.web.finding.role import bp as role
 from portal.web.finding.views import bp as finding
+from portal.web.finding.waiting_views import bp as waiting_times
 from portal.web.office.accounts import bp as office_accounts
 from portal.web.office.feedback_views import bp as office_feedback
 from portal.web.office.missing_views import bp as office_missing
@@ -76,6 +77,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         role,
         feedback,
         missing_offer,
+        waiting_times,
         provider,
         provider_offer,
         provider_locations,

@@ -1,13 +1,17 @@
 """`portal tidy`: to be run once a day."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import click
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from portal.cli.opening import sentences, settings_and_engine, writing
+from portal.queries.regions import all_regions
+from portal.services.count_waits import close_months, open_months
 from portal.services.keep_answers import delete_old_answers
 from portal.services.keep_wait_file import delete_old_previews
-from portal.services.record_region_day import record_region_days
+from portal.services.record_region_day import record_region_days, state_of_regions
 from portal.services.report_wait import AMSTERDAM
 from portal.services.tidy_up import RARE_DAYS, TEXT_DAYS, delete_rare_texts, forget_report_texts
 
@@ -15,18 +19,39 @@ from portal.services.tidy_up import RARE_DAYS, TEXT_DAYS, delete_rare_texts, for
 @click.command()
 @sentences
 def tidy() -> None:
-    """Ruim op wat niet langer bewaard hoeft te worden (draai dit elke dag)."""
+    """Ruim op wat weg kan en sluit de wachttijden van voorbije maanden af (draai dit elke dag)."""
     _, engine = settings_and_engine()
+    now = datetime.now(UTC)
+    today = now.astimezone(AMSTERDAM).date()
     with writing(engine) as session:
-        now = datetime.now(UTC)
-        today = now.astimezone(AMSTERDAM).date()
         gone = delete_rare_texts(session, today)
-        regions = record_region_days(session, today)
         texts = forget_report_texts(session, today)
         answers, previews = delete_old_answers(session, now), delete_old_previews(session, now)
+    regions, closed = _record_states(engine, today), _close_months(engine, now)
     click.echo(f"De stand van vandaag is vastgelegd van {regions} {'regio' if regions == 1 else 'regio’s'}.")
     rows = "telling" if gone == 1 else "tellingen"
     click.echo(f"{gone} {rows} van zelden gezochte woorden en teksten weggehaald, ouder dan {RARE_DAYS} dagen.")
     click.echo(f"{answers} bewaarde antwoorden van koppelingen en {previews} niet toegepaste bestanden weggehaald.")
     lines = "melding" if texts == 1 else "meldingen"
     click.echo(f"De tekst van {texts} {lines} gewist, ouder dan {TEXT_DAYS} dagen.")
+    click.echo(f"{closed} {'maand' if closed == 1 else 'maanden'} met wachttijden afgesloten.")
+
+
+def _record_states(engine: Engine, today: date) -> int:
+    """Count without keeping others from writing, and only then write."""
+    with Session(engine) as session:
+        states = state_of_regions(session, today)
+    with writing(engine) as session:
+        record_region_days(session, states)
+    return len(states)
+
+
+def _close_months(engine: Engine, now: datetime) -> int:
+    """As ``_record_states``."""
+    today = now.astimezone(AMSTERDAM).date()
+    with Session(engine) as session:
+        regions = all_regions(session)
+        months = [(region, open_months(session, region, today)) for region in regions]
+        session.expunge_all()
+    with writing(engine) as session:
+        return sum(close_months(session, region, found, now) for region, found in months)

@@ -16,6 +16,7 @@ from portal.models.sign_in import EmailChange, RecoveryCode, SignInDelay, UserSe
 from portal.models.usage import OfferUsage, RegionDay, UsageCount, UsageMonth
 from portal.models.user import ApiToken, User
 from portal.models.wait_file import WaitFilePreview
+from portal.models.waiting_month import WaitingMonth
 from portal.models.waiting_time import Channel, WaitReport, WaitSave
 
 __all__ = [
@@ -57,5 +58,6 @@ __all__ = [
     "WaitFilePreview",
     "WaitReport",
     "WaitSave",
+    "WaitingMonth",
     "WaitingNorm",
 ]

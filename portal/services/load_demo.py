@@ -1,4 +1,4 @@
-"""The demo: a full region of invented providers at real places, with a year of history and accounts."""
+"""The demo: a full region of invented providers at real places, with two years of history and accounts."""
 
 import random
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from portal.models import Admission, AuditEntry, Channel, Location, Offer, Provi
 from portal.queries.products import catalogue
 from portal.queries.regions import areas_of, municipality_codes, region_by_slug
 from portal.services.accounts import add_user, new_password
+from portal.services.count_waits import close_months, open_months
 from portal.services.demo_feedback import report_some
 from portal.services.demo_missing_offers import add_demo_missing_offers
 from portal.services.demo_offers import SEED, DemoOffers
@@ -27,6 +28,8 @@ from portal.services.report_wait import AMSTERDAM
 from portal.services.second_factor import give_second_factor
 
 MARK = "demo geladen"
+REPORTS_BEFORE = 23
+"""Reports before the current one of each offer, a month apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ def load_demo(
     _write_history(session, now)
     products, areas = catalogue(session, region.id, today), areas_of(session, region.id)
     add_demo_missing_offers(session, region, list(products), list(areas), now)
+    session.flush()
+    close_months(session, region, open_months(session, region, today), now)
     session.add(AuditEntry(at=now, channel=Channel.COMMAND, action=MARK, subject="region", subject_id=region.id))
     provider_id = _provider_with_about(session, region, 20)
     report_some(session, provider_id, now)
@@ -120,12 +125,13 @@ def _decide_some(session: Session, region: Region, now: datetime) -> None:
 
 
 def _write_history(session: Session, now: datetime) -> None:
-    """A year of monthly reports before each current one, wandering towards it."""
+    """Monthly reports of two years before each current one, wandering towards it; all came in on the day they tell."""
     chance = random.Random(SEED + 1)
     rows: list[dict[str, object]] = []
     for report in session.scalars(select(WaitReport).order_by(WaitReport.id)).all():
         intake, start, day = report.intake_weeks, report.start_weeks, report.measured_on
-        for _ in range(11):
+        report.reported_at = _morning(day)
+        for _ in range(REPORTS_BEFORE):
             day -= timedelta(days=chance.randint(26, 34))
             intake, start = _wander(chance, intake), _wander(chance, start)
             listed = report.status is Status.WAITING_LIST
@@ -145,7 +151,7 @@ def _write_history(session: Session, now: datetime) -> None:
 
 
 def _wander(chance: random.Random, weeks: int | None) -> int | None:
-    return None if weeks is None else max(0, min(104, weeks + chance.choice((-2, -1, 0, 0, 1, 2, 3))))
+    return None if weeks is None else max(0, min(104, weeks + chance.choice((-2, -1, 0, 0, 0, 1, 2))))
 
 
 def _morning(day: date) -> datetime:

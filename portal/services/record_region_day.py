@@ -1,6 +1,7 @@
 """Write down, once a day, how fresh the figures and how complete the words of a region's offers are."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -23,10 +24,11 @@ class _State:
         self.filled = self.asked = 0
 
 
-def record_region_days(session: Session, today: date) -> int:
-    """Write the state of every region that has offers for ``today``, over what was written earlier; how many regions.
+def state_of_regions(session: Session, today: date) -> list[RegionDay]:
+    """The state of every region that has offers on ``today``, not yet written.
 
-    Counted are the offers that a search can show: admissible, and contracted today. The caller commits.
+    Counted are the offers that a search can show: admissible, and contracted today. It reads every offer, which takes
+    a while in a large installation: do it in a session that keeps nobody from writing.
     """
     regions = {region.slug: (region.id, region.limits) for region in all_regions(session)}
     kinds = {each.code: each.kind for each in characteristics(session)}
@@ -41,20 +43,25 @@ def record_region_days(session: Session, today: date) -> int:
         filled, asked = _fields(view, kinds)
         state.filled += filled
         state.asked += asked
-    for slug, state in states.items():
-        session.merge(
-            RegionDay(
-                region_id=regions[slug][0],
-                day=today,
-                offers=sum(state.worths.values()),
-                current=state.worths[Actuality.CURRENT],
-                ageing=state.worths[Actuality.AGEING] + state.worths[Actuality.DOUBTED],
-                unknown=state.worths[Actuality.UNKNOWN],
-                fields_filled=state.filled,
-                fields_asked=state.asked,
-            )
+    return [
+        RegionDay(
+            region_id=regions[slug][0],
+            day=today,
+            offers=sum(state.worths.values()),
+            current=state.worths[Actuality.CURRENT],
+            ageing=state.worths[Actuality.AGEING] + state.worths[Actuality.DOUBTED],
+            unknown=state.worths[Actuality.UNKNOWN],
+            fields_filled=state.filled,
+            fields_asked=state.asked,
         )
-    return len(states)
+        for slug, state in states.items()
+    ]
+
+
+def record_region_days(session: Session, states: Iterable[RegionDay]) -> None:
+    """Write the states of a day over what was written earlier that day; the caller commits."""
+    for state in states:
+        session.merge(state)
 
 
 def _shown(view: OfferView, today: date) -> bool:

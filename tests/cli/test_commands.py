@@ -158,7 +158,9 @@ def test_words_that_nothing_knows_are_told_and_the_rare_ones_tidied(var: Path) -
     assert portal("words", "unknown", *REGION, "--days", "3").output.split() == ["1200", "roodmus"]
     assert "Geen" in portal("words", "unknown", "--regio", "hart-van-brabant").output
     assert "bestaat niet" in portal("words", "unknown", "--regio", "weg", status=1).output
-    assert "1 telling van" in portal("tidy").output
+    tidied = portal("tidy").output
+    assert "1 telling van" in tidied
+    assert "0 maanden met wachttijden afgesloten" in tidied
     assert rows(var, "usage_count") == 3
 
 

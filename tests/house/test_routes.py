@@ -15,8 +15,14 @@ from portal.settings import ROOT, read_settings
 from portal.web.security import HEADERS
 
 STATIC = {"static"}
-FIXED = {"/openapi.json"}
-"""Names that others gave: machines look for them there."""
+FIXED = {
+    "/openapi.json",
+    "/wachttijden.csv",
+    "/wachttijden.json",
+    "/wachttijden-verloop.csv",
+    "/wachttijden-verloop.json",
+}
+"""Names that machines look for: given by others, or promised to whoever reads our open data."""
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ from portal.web.finding.pages import (
     ProviderPage,
 )
 from portal.web.finding.presenters import result_row
+from portal.web.finding.waiting_forms import WaitsQuestion, waits_href
 
 FORM_TEXTS = {
     Form.AMBULANT: "Op afspraak, thuis of bij de aanbieder",
@@ -92,6 +93,7 @@ def product_page(
         step_downs=tuple(Link(each.name, f"/producten/{each.code}", note=each.code) for each in lighter),
         rows=tuple(result_row(offer, facts, today) for offer in found.offers),
         is_crisis=is_crisis(product.segment),
+        waits_href=waits_href(WaitsQuestion(facts.slug, product.segment, product.code), default_region),
     )
 
 

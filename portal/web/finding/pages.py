@@ -349,6 +349,7 @@ class ProductPage:
     step_downs: tuple[Link, ...]
     rows: tuple[ResultRow, ...]  # the soonest few
     is_crisis: bool
+    waits_href: str
 
 
 @dataclass(frozen=True, slots=True)
