@@ -25,6 +25,7 @@ from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
 from portal.web.finding.views import bp as finding
 from portal.web.office.accounts import bp as office_accounts
 from portal.web.office.views import bp as office
+from portal.web.panel.improvement_views import bp as improvements
 from portal.web.provider.changes_views import bp as provider_changes
 from portal.web.provider.colleagues import bp as colleagues
 from portal.web.provider.file_views import bp as wait_file
@@ -76,6 +77,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         wait_file,
         office,
         office_accounts,
+        improvements,
         account,
         account_links,
         own_account,

@@ -3,6 +3,7 @@
 from portal.models.audit import AuditEntry
 from portal.models.base import Base
 from portal.models.feedback import Feedback, FeedbackKind, MissingOffer, MissingStatus
+from portal.models.improvement import Wish, WishVote
 from portal.models.kept_answer import KeptAnswer
 from portal.models.mail import Mail
 from portal.models.offer import Contract, Offer, OfferChange, OfferCharacteristic
@@ -58,4 +59,6 @@ __all__ = [
     "WaitReport",
     "WaitSave",
     "WaitingNorm",
+    "Wish",
+    "WishVote",
 ]

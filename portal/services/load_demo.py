@@ -18,6 +18,7 @@ from portal.queries.products import catalogue
 from portal.queries.regions import municipality_codes, region_by_slug
 from portal.services.accounts import add_user, new_password
 from portal.services.demo_offers import SEED, DemoOffers
+from portal.services.demo_wishes import load_demo_wishes
 from portal.services.import_offers import import_offers
 from portal.services.load_boundaries import approximate_if_missing
 from portal.services.load_reference import CATALOGUE_REGION
@@ -97,7 +98,9 @@ def load_demo(
     _decide_some(session, region, now)
     _write_history(session, now)
     session.add(AuditEntry(at=now, channel=Channel.COMMAND, action=MARK, subject="region", subject_id=region.id))
-    return _accounts(session, region, now, secret_key)
+    accounts, people = _accounts(session, region, now, secret_key)
+    load_demo_wishes(session, region, people[Role.OFFICE], people[Role.PANEL], now)
+    return accounts
 
 
 def _decide_some(session: Session, region: Region, now: datetime) -> None:
@@ -146,9 +149,11 @@ def _morning(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 9, 30, tzinfo=AMSTERDAM)
 
 
-def _accounts(session: Session, region: Region, now: datetime, secret_key: str) -> list[DemoAccount]:
+def _accounts(
+    session: Session, region: Region, now: datetime, secret_key: str
+) -> tuple[list[DemoAccount], dict[Role, User]]:
     provider_id = _provider_with_about(session, region, 20)
-    made = []
+    made, people = [], {}
     for local, name, role, owner in (
         ("aanbieder", "Demo aanbieder", Role.PROVIDER, {"provider_id": provider_id}),
         ("regiobeheer", "Demo regiobeheer", Role.OFFICE, {"region_id": region.id}),
@@ -160,7 +165,8 @@ def _accounts(session: Session, region: Region, now: datetime, secret_key: str) 
         needed = bool(secret_key) and needs_second_factor(role)
         secret = give_second_factor(session, user, secret_key, now) if needed else ""
         made.append(DemoAccount(email, password, role, secret))
-    return made
+        people[role] = user
+    return made, people
 
 
 def _provider_with_about(session: Session, region: Region, offers: int) -> int:

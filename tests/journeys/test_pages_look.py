@@ -23,6 +23,7 @@ PATHS = (
     "/producten/S2-01",
     "/producten/S5-01",
     "/over",
+    "/verbeterd",
     "/inloggen",
     "/wachtwoord-vergeten",
     "/wachtwoord-vergeten/verstuurd",
@@ -128,6 +129,50 @@ def test_the_pages_of_the_office_and_their_errors(portal: Portal, page: Page, wi
     check(page)
     page.get_by_role("button", name="Haal weg").click()
     page.goto(f"{portal.url}/regiobeheer")
+    check(page)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_pages_of_the_improvement_list(portal: Portal, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    email = f"lijst-{width}@plekwijzer.example"
+    add_office(portal, email)
+    page.goto(f"{portal.url}/klankbord/verbeterlijst")
+    page.get_by_label("E-mailadres").fill(email)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    page.locator("input[name=code]").fill(portal.run("user", "code", email).split()[-1])
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Wens voorstellen").wait_for()
+    check(page)
+    page.get_by_role("link", name="Wens voorstellen").click()
+    page.get_by_role("button", name="Zet op de lijst").click()
+    page.locator("#fouten").wait_for()
+    check(page)
+    page.get_by_label("Titel").fill(f"Een wens van {width} pixels {'breed' * 12}")
+    page.get_by_label("Uitleg").fill("Zo is het beter.\n\n- voor wie leest\n- voor wie typt")
+    page.get_by_role("button", name="Zet op de lijst").click()
+    page.get_by_role("button", name="Sla besluit op").click()
+    page.locator("#fouten").wait_for()
+    check(page)
+    page.get_by_role("radio", name=re.compile("^Gaan we doen")).check()
+    page.get_by_label("Waarom?").fill("Dit helpt iedereen.")
+    page.get_by_role("button", name="Sla besluit op").click()
+    page.get_by_label("In welk kwartaal?").select_option(index=2)
+    page.get_by_role("button", name="Sla planning op").click()
+    page.locator(".melding--goed").wait_for()
+    check(page)
+    page.goto(f"{portal.url}/klankbord/verbeterlijst")
+    check(page)
+    page.goto(f"{portal.url}/klankbord/agenda")
+    check(page)
+    page.goto(f"{portal.url}/klankbord/verbeterlijst?status=gepland")
+    page.get_by_role("link", name=re.compile(f"^Een wens van {width} ")).click()
+    page.get_by_label("Wat is er gedaan?").fill("Het is beter nu.")
+    page.get_by_role("button", name="Zet op gedaan").click()
+    page.locator(".melding--goed").wait_for()
+    page.get_by_role("link", name="Lees meer op de lijst van verbeteringen").click()
+    expect(page.get_by_role("heading", name=re.compile(f"^Een wens van {width} "))).to_be_visible()
     check(page)
 
 
