@@ -29,6 +29,7 @@ from portal.web.panel.improvement_views import bp as improvements
 from portal.web.provider.changes_views import bp as provider_changes
 from portal.web.provider.colleagues import bp as colleagues
 from portal.web.provider.file_views import bp as wait_file
+from portal.web.provider.found_views import bp as provider_found
 from portal.web.provider.history_views import bp as provider_history
 from portal.web.provider.location_views import bp as provider_locations
 from portal.web.provider.offer_views import bp as provider_offer
@@ -70,6 +71,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         provider_locations,
         provider_set_many,
         provider_history,
+        provider_found,
         provider_changes,
         colleagues,
         reminder,

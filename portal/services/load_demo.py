@@ -18,6 +18,7 @@ from portal.queries.products import catalogue
 from portal.queries.regions import municipality_codes, region_by_slug
 from portal.services.accounts import add_user, new_password
 from portal.services.demo_offers import SEED, DemoOffers
+from portal.services.demo_usage import load_demo_usage
 from portal.services.demo_wishes import load_demo_wishes
 from portal.services.import_offers import import_offers
 from portal.services.load_boundaries import approximate_if_missing
@@ -98,6 +99,7 @@ def load_demo(
     _decide_some(session, region, now)
     _write_history(session, now)
     session.add(AuditEntry(at=now, channel=Channel.COMMAND, action=MARK, subject="region", subject_id=region.id))
+    load_demo_usage(session, region, today)
     accounts, people = _accounts(session, region, now, secret_key)
     load_demo_wishes(session, region, people[Role.OFFICE], people[Role.PANEL], now)
     return accounts

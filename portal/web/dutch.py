@@ -41,6 +41,19 @@ def short_date(day: date) -> str:
     return f"{day:%d-%m-%Y}"
 
 
+def month_name(day: date) -> str:
+    """oktober 2026."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def decimal(number: float) -> str:
+    """1204 as 1.204, 47.5 as 47,5: at most one figure after the comma."""
+    rounded = round(number, 1)
+    return (
+        thousands(int(rounded)) if rounded == int(rounded) else f"{rounded:,.1f}".translate(str.maketrans(",.", ".,"))
+    )
+
+
 def quarter(start: date) -> str:
     """4e kwartaal 2026, of the quarter that begins on a day."""
     return f"{(start.month + 2) // 3}e kwartaal {start.year}"
