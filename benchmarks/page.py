@@ -32,6 +32,8 @@ QUESTIONS = (
     "/zoeken",
 )
 BAR = 0.85
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+"""Asked as a person asks: what robots ask is not counted."""
 WORKERS = 2
 
 
@@ -100,7 +102,7 @@ def measure(real: Portal, fixed: Portal, seconds: int, rounds: int) -> int:
 
 def asked(portal: Portal, question: str, seconds: int) -> float:
     """Requests per second; any answer but 200 ends the run."""
-    wrk = ("wrk", "-t1", f"-c{2 * WORKERS}", f"-d{seconds}s", f"{portal.url}{question}")
+    wrk = ("wrk", "-t1", f"-c{2 * WORKERS}", f"-d{seconds}s", "-H", f"User-Agent: {BROWSER}", f"{portal.url}{question}")
     printed = subprocess.run(wrk, capture_output=True, text=True, check=True).stdout
     found = re.search(r"Requests/sec:\s+([0-9.]+)", printed)
     if found is None or "Non-2xx" in printed:

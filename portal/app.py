@@ -22,10 +22,12 @@ from portal.web.api.openapi import bp as description
 from portal.web.api.own_views import bp as own_api
 from portal.web.api.views import bp as api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
+from portal.web.finding.role import bp as role
 from portal.web.finding.views import bp as finding
 from portal.web.office.accounts import bp as office_accounts
 from portal.web.office.views import bp as office
 from portal.web.panel.improvement_views import bp as improvements
+from portal.web.panel.views import bp as panel
 from portal.web.provider.changes_views import bp as provider_changes
 from portal.web.provider.colleagues import bp as colleagues
 from portal.web.provider.file_views import bp as wait_file
@@ -52,6 +54,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         PORTAL_LOGIN_ATTEMPTS=settings.login_attempts,
         PORTAL_API_RATE=settings.api_rate,
         PORTAL_TOKEN_RATE=settings.token_rate,
+        PORTAL_PUBLIC_FORM_RATE=settings.public_form_rate,
     )
     security.install(app, settings)
     for extension in (db, csrf, htmx, limiter, login_manager):
@@ -66,6 +69,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     errors.install(app)
     for blueprint in (
         finding,
+        role,
         provider,
         provider_offer,
         provider_locations,
@@ -80,6 +84,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         office,
         office_accounts,
         improvements,
+        panel,
         account,
         account_links,
         own_account,

@@ -44,12 +44,15 @@ class Settings:
     login_attempts: str
     api_rate: str
     token_rate: str
+    public_form_rate: str
     rate_storage: str
     trusted_proxies: int
     smtp: SmtpServer | None
     """None: mail stays in the queue."""
     mail_from: str
     max_request_bytes: int = 1_048_576
+    count_usage: bool = True
+    """Whether it is counted how the portal is used."""
 
     @property
     def production(self) -> bool:
@@ -83,10 +86,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         login_attempts=environ.get("PORTAL_LOGIN_ATTEMPTS", "10 per 5 minutes"),
         api_rate=environ.get("PORTAL_API_RATE", "600 per minute"),
         token_rate=environ.get("PORTAL_TOKEN_RATE", "120 per minute"),
+        public_form_rate=environ.get("PORTAL_PUBLIC_FORM_RATE", "12 per minute; 60 per hour"),
         rate_storage=environ.get("PORTAL_RATE_STORAGE", "memory://"),
         trusted_proxies=_whole_number(environ, "PORTAL_TRUSTED_PROXIES", 0, 5),
         smtp=smtp,
         mail_from=_mail_from(environ.get("PORTAL_MAIL_FROM", ""), needed=smtp is not None),
+        count_usage=_whole_number(environ, "PORTAL_COUNT_USAGE", 1, 1) == 1,
     )
 
 

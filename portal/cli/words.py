@@ -9,8 +9,8 @@ from portal.cli.opening import sentences, settings_and_engine
 from portal.domain.errors import PortalError
 from portal.queries.regions import region_by_slug
 from portal.queries.usage import totals
-from portal.services.count_unknown_words import KIND, LEAST, SHOWN_DAYS
 from portal.services.report_wait import AMSTERDAM
+from portal.services.unknown_words import KIND, LEAST, SHOWN_DAYS
 
 
 @click.group()

@@ -81,5 +81,4 @@ def may_invite(actor: Actor, role: Role, *, region_id: int) -> bool:
 
 def home_path(role: Role) -> str:
     """Where somebody lands after signing in."""
-    homes = {Role.PROVIDER: "/mijn-aanbod", Role.OFFICE: "/regiobeheer", Role.PANEL: "/klankbord/verbeterlijst"}
-    return homes.get(role, "/")
+    return {Role.PROVIDER: "/mijn-aanbod", Role.OFFICE: "/regiobeheer", Role.PANEL: "/klankbord"}.get(role, "/")

@@ -39,10 +39,9 @@ class UsageKind(StrEnum):
     TEXT_NOTHING = "tekst-geen"
     SUGGESTION = "suggestie"
     """Kind of a suggestion that was taken."""
-    SHOWN = "getoond"
     OPENED = "geopend"
     CONTACTED = "contact"
-    """Offers in lists, on pages of their own, and phone or mail used; code of the product."""
+    """Pages of offers that were opened, and phone or mail used; code of the product."""
     UNKNOWN_WORD = "onbekend-woord"
 
 

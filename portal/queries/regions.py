@@ -60,6 +60,17 @@ def areas_of(session: Session, region_id: int) -> Sequence[Area]:
     return session.scalars(select(Area).where(Area.region_id == region_id).order_by(Area.id)).all()
 
 
+def area_names(session: Session, region_id: int, day: date) -> dict[str, str]:
+    """GM code -> name of the area it lies in on ``day``; municipalities without an area are left out."""
+    rows = session.execute(
+        select(RegionMunicipality.municipality_code, Area.name)
+        .join(Area, Area.id == RegionMunicipality.area_id)
+        .where(RegionMunicipality.region_id == region_id, RegionMunicipality.fringe.is_(False))
+        .where(member_on(day))
+    ).all()
+    return {code: name for code, name in rows}
+
+
 def newest_boundary_source(session: Session) -> BoundarySource | None:
     """Where the boundaries that are loaded now came from."""
     return session.scalar(select(BoundarySource).order_by(BoundarySource.id.desc()).limit(1))

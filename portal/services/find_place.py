@@ -11,11 +11,12 @@ from portal.services.region_facts import RegionFacts
 
 @dataclass(frozen=True, slots=True)
 class FoundPlace:
-    """The name to show and the point in RD New metres."""
+    """The name to show, the point in RD New metres, and the GM codes that it lies in."""
 
     name: str
     x: float
     y: float
+    municipalities: tuple[str, ...] = ()
 
 
 def find_place(book: PostcodeBook, written: str, facts: RegionFacts) -> FoundPlace | None:
@@ -29,16 +30,16 @@ def find_place(book: PostcodeBook, written: str, facts: RegionFacts) -> FoundPla
     except InvalidPostcode:
         return _named(book, written, facts)
     row = book.find(postcode.four)
-    return FoundPlace(f"{postcode.four} ({row.place})", row.x, row.y) if row is not None else None
+    return FoundPlace(f"{postcode.four} ({row.place})", row.x, row.y, (row.municipality,)) if row is not None else None
 
 
 def _named(book: PostcodeBook, written: str, facts: RegionFacts) -> FoundPlace | None:
     place = book.find_place(written, middle_of(book, frozenset(facts.municipalities)))
     if place is not None:
-        return FoundPlace(place.name, place.x, place.y)
+        return FoundPlace(place.name, place.x, place.y, place.municipalities)
     code = facts.municipality_keys.get(place_key(written))
     middle = middle_of(book, frozenset({code})) if code is not None else None
-    return FoundPlace(facts.places[code], *middle) if code is not None and middle is not None else None
+    return FoundPlace(facts.places[code], *middle, (code,)) if code is not None and middle is not None else None
 
 
 @lru_cache(maxsize=1_000)

@@ -16,6 +16,7 @@ from portal.geography.postcodes import PostcodeBook
 from portal.queries.products import step_downs
 from portal.services.find_offers import Found, engine_question
 from portal.services.find_place import find_place
+from portal.services.meant_products import meant_products
 from portal.services.region_facts import ProductFacts, RegionFacts
 from search_index.answer import Answer
 from search_index.index import Snapshot
@@ -84,7 +85,7 @@ def find_ways_on(
     beyond = bool(found.offers) and not _within_norm(found, facts, answer)
     if found.offers and not beyond:
         return WaysOn((), beyond_norm=False)
-    meant = _meant(found, facts)
+    meant = meant_products(found, facts)
     lighter = [
         facts.products[each.code]
         for each in (step_downs(session, meant[0].id) if meant else ())
@@ -133,19 +134,6 @@ def _within_norm(found: Found, facts: RegionFacts, answer: Callable[[OfferQuesti
 def _products_found(found: Found) -> list[str]:
     """Codes of the products among the offers found; the facet counts beyond its own selection."""
     return [code for code in map(str, found.answer.facets["product"]) if code in (found.asked.products or [code])]
-
-
-def _meant(found: Found, facts: RegionFacts) -> list[ProductFacts]:
-    """The products that the question is about, best first: chosen ones, or what the words mean."""
-    if found.asked.products:
-        return [facts.products[code] for code in found.asked.products]
-    by_name = {product.name: product for product in facts.products.values()}
-    worth: dict[str, float] = {}
-    for meaning in found.answer.meanings:
-        for name, grade in meaning.products.items():
-            worth[name] = worth.get(name, 0.0) + grade
-    named = sorted((name for name in worth if name in by_name), key=lambda name: -worth[name])
-    return [by_name[name] for name in named]
 
 
 def _questions(

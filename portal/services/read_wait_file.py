@@ -14,8 +14,9 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from portal.domain.cell_text import plain
 from portal.services.read_offer_file import UNREADABLE, FileRow, OfferFileUnreadable
-from portal.services.write_wait_file import COLUMNS, SHEET, plain
+from portal.services.write_wait_file import COLUMNS, SHEET
 
 MAX_FILE_BYTES = 1_000_000
 MAX_ROWS = 2_000

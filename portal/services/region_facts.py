@@ -17,6 +17,7 @@ from portal.domain.region import RegionRules
 from portal.models import Municipality
 from portal.queries.products import catalogue, characteristics, norms
 from portal.queries.regions import (
+    area_names,
     areas_of,
     municipalities_of,
     newest_boundary_source,
@@ -71,8 +72,12 @@ class RegionFacts:
     crisis_name: str
     crisis_phone: str
     products: dict[str, ProductFacts]
+    codes_by_name: dict[str, str]
+    """Codes of the products by their names, as the engine tells what words mean."""
     characteristics: dict[str, CharacteristicFacts]
     areas: tuple[str, ...]
+    area_of: dict[str, str]
+    """GM code of a municipality of the region -> name of its area, where it lies in one."""
     municipalities: dict[str, str]
     places: dict[str, str]
     municipality_keys: dict[str, str]
@@ -137,10 +142,12 @@ def read_region_facts(session: Session, slug: str, day: date) -> RegionFacts:
             )
             for each in products
         },
+        codes_by_name={each.name: each.code for each in products},
         characteristics={
             each.code: CharacteristicFacts(each.code, each.kind, each.label) for each in characteristics(session)
         },
         areas=tuple(area.name for area in areas_of(session, region.id)),
+        area_of=area_names(session, region.id, day),
         municipalities={each.code: each.name for each in municipalities_of(session, region.id, day)},
         places=places,
         municipality_keys=_keys(places),

@@ -1,34 +1,64 @@
 """What need not be kept any longer is deleted: once a day is enough."""
 
+from collections import Counter
 from datetime import date, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, Date, cast, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from portal.models import UsageCount
-from portal.services.count_unknown_words import KIND, LEAST
+from portal.domain.usage import LEAST_TEXT, UsageKind
+from portal.models import UsageCount, UsageMonth
 
 RARE_DAYS = 30
-"""A word that so few people search may be about one person: it goes after this many days."""
+"""A text that so few people search may be about one person: it goes after this many days."""
+TEXT_KINDS = (UsageKind.TEXT.value, UsageKind.TEXT_NOTHING.value, UsageKind.UNKNOWN_WORD.value)
 
 
-def delete_rare_words(session: Session, today: date) -> int:
-    """Delete counts of unknown words that are older than ``RARE_DAYS`` and never came to ``LEAST``; how many."""
-    often = (
-        select(UsageCount.region_id, UsageCount.subject)
-        .where(UsageCount.kind == KIND)
-        .group_by(UsageCount.region_id, UsageCount.subject)
-        .having(func.sum(UsageCount.count) >= LEAST)
-        .subquery()
+def delete_rare_texts(session: Session, today: date) -> int:
+    """Delete counts of texts and words older than ``RARE_DAYS`` that were asked fewer than five times in their month.
+
+    That month is over by then: no later search can make the text less rare. Numbers by month follow. How many
+    counts of a day went.
+    """
+    rare = (
+        select(UsageMonth.region_id, UsageMonth.kind, UsageMonth.subject, UsageMonth.month)
+        .where(UsageMonth.kind.in_(TEXT_KINDS), UsageMonth.month < today - timedelta(days=RARE_DAYS))
+        .group_by(UsageMonth.region_id, UsageMonth.kind, UsageMonth.subject, UsageMonth.month)
+        .having(func.sum(UsageMonth.count) < LEAST_TEXT)
     )
-    kept = (
-        select(often.c.subject)
-        .where(often.c.region_id == UsageCount.region_id, often.c.subject == UsageCount.subject)
-        .exists()
-    )
-    old = UsageCount.day < today - timedelta(days=RARE_DAYS)
-    gone = session.scalars(
-        delete(UsageCount).where(UsageCount.kind == KIND, old, ~kept).returning(UsageCount.id),
+    row = tuple_(UsageCount.region_id, UsageCount.kind, UsageCount.subject, _first_of_month(session))
+    gone = session.execute(
+        delete(UsageCount)
+        .where(UsageCount.kind.in_(TEXT_KINDS), UsageCount.day < today - timedelta(days=RARE_DAYS), row.in_(rare))
+        .returning(
+            UsageCount.region_id,
+            UsageCount.kind,
+            UsageCount.day,
+            UsageCount.subject,
+            UsageCount.role,
+            UsageCount.count,
+        ),
+        execution_options={"synchronize_session": False},
+    ).all()
+    less: Counter[tuple[int, str, date, str, str]] = Counter()
+    for region_id, kind, day, subject, role, count in gone:
+        less[region_id, kind, day.replace(day=1), subject, role] += count
+    for (region_id, kind, month, subject, role), count in sorted(less.items()):
+        session.execute(
+            update(UsageMonth)
+            .where(UsageMonth.region_id == region_id, UsageMonth.kind == kind, UsageMonth.month == month)
+            .where(UsageMonth.subject == subject, UsageMonth.role == role)
+            .values(count=UsageMonth.count - count),
+            execution_options={"synchronize_session": False},
+        )
+    session.execute(
+        delete(UsageMonth).where(UsageMonth.kind.in_(TEXT_KINDS), UsageMonth.count <= 0),
         execution_options={"synchronize_session": False},
     )
-    return len(gone.all())
+    return len(gone)
+
+
+def _first_of_month(session: Session) -> ColumnElement[date]:
+    if session.get_bind().dialect.name == "postgresql":
+        return cast(func.date_trunc("month", UsageCount.day), Date)
+    return func.date(UsageCount.day, "start of month", type_=Date)

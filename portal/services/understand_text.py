@@ -87,6 +87,7 @@ _AT_ONCE = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
+    r"(?<!\d[-/.])"  # the year of a date is no postcode
     r"\b(?:(?:in|bij|te|rond|vanuit|omgeving|postcode) )*([1-9]\d{3})(?:\s?([a-z]{2}))?\b(?!\s*(?:km|kilometer|euro))",
     re.IGNORECASE,
 )

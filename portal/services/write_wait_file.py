@@ -14,6 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from portal.domain.availability import CRISIS_STATUSES, MAX_PLACES
+from portal.domain.cell_text import neutral
 from portal.domain.product import is_crisis
 from portal.domain.waiting_time import MAX_WEEKS, Status, StopReason
 from portal.queries.offers import OfferView
@@ -32,7 +33,6 @@ FILLED = (
 COLUMNS = (*KEYS, *FILLED)
 WIDTHS = dict(zip(COLUMNS, (10, 12, 44, 34, 14, 14, 16, 24, 25, 13, 12, 21, 12), strict=True))
 DAYS = frozenset({"stop_tot", "gemeten_op"})
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 SHEET = "Aanbod"
 STATUSES = tuple(status.value for status in Status if status is not Status.UNKNOWN)
 EXPLANATION = (
@@ -53,16 +53,6 @@ EXPLANATION = (
     "Zet nooit iets over een kind of ouder in dit bestand.",
 )
 LOCKED = PatternFill("solid", fgColor="E7E3EA")
-
-
-def neutral(text: str) -> str:
-    """Text that a spreadsheet would run as a formula gets an apostrophe; ``plain`` takes it off again."""
-    return f"'{text}" if text.lstrip("'").startswith(DANGEROUS) else text
-
-
-def plain(text: str) -> str:
-    """What ``neutral`` was given."""
-    return text[1:] if text.startswith("'") and text[1:].lstrip("'").startswith(DANGEROUS) else text
 
 
 def row_of(view: OfferView) -> dict[str, str | int | date | None]:

@@ -8,13 +8,11 @@ from flask import abort, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.domain.permissions import Actor, Role, home_path
+from portal.domain.permissions import Actor, Role
 from portal.models import User
 
 P = ParamSpec("P")
 R = TypeVar("R")
-HOMES = {"/regiobeheer": "/regiobeheer", "/klankbord": home_path(Role.PANEL)}
-"""Where somebody goes on after signing in because of a form that was posted, by the beginning of its address."""
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
@@ -49,7 +47,8 @@ def signed_in(*roles: Role, unfinished: bool = False) -> Callable[[Callable[P, R
 
 
 def _to_sign_in() -> Response:
-    here = next((home for start, home in HOMES.items() if request.path.startswith(start)), "/mijn-aanbod")
+    rooms = ("/regiobeheer", "/klankbord")
+    here = next((room for room in rooms if request.path.startswith(room)), "/mijn-aanbod")
     back = request.full_path.rstrip("?") if request.method == "GET" else here
     return _lead_to(url_for("account.sign_in_form", volgende=back))
 

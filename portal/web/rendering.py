@@ -10,9 +10,9 @@ from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from portal.domain.permissions import Role, home_path
 from portal.models import User
 from portal.services.region_facts import RegionFacts, UnknownRegion
+from portal.web.counting import visitor_role
 from portal.web.dutch import phone_href, thousands
 from portal.web.extensions import db, htmx, parts, region_facts
 
@@ -50,10 +50,11 @@ def install(app: Flask) -> None:
             "region": region or _NoRegion,
             "crisis_phone": crisis,
             "asset": lambda name: f"/static/vendor/{_manifest(static).get(name, name)}",
-            "signed_in": None if user is None else _Account(user.name, user.role),
+            "signed_in": None if user is None else _Account(user.name, user.role.value),
             "flashes": get_flashed_messages(with_categories=True),
             "path": request.path,
             "thousands": thousands,
+            "visitor_role": visitor_role(),
             "is_demo": settings.env != "production",
         }
 
@@ -78,8 +79,8 @@ class _NoRegion:
 
 
 class _Account:
-    def __init__(self, name: str, role: Role) -> None:
-        self.name, self.role, self.home = name, role.value, home_path(role)
+    def __init__(self, name: str, role: str) -> None:
+        self.name, self.role = name, role
 
 
 def parts_static(app: Flask) -> Path:

@@ -25,6 +25,12 @@
           : "Dat lukte niet. Er is niets gewijzigd. Probeer het zo opnieuw.",
     );
   });
+  /* That a phone number or mail address was used is counted; by whom is not. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-contact]");
+    if (link) navigator.sendBeacon(link.dataset.contact);
+  });
+
   document.addEventListener("htmx:sendError", () => say("Geen verbinding. Er is niets gewijzigd."));
   document.addEventListener("htmx:beforeRequest", () => say(""));
 

@@ -145,11 +145,13 @@ def test_words_that_nothing_knows_are_told_and_the_rare_ones_tidied(var: Path) -
     connection = sqlite3.connect(var / "plekwijzer.sqlite")
     today = datetime.now(AMSTERDAM).date()
     for word, days, count in (("blauwvlinder", 3, 7), ("roodmus", 0, 1200), ("groenspecht", 0, 4), ("specht", 40, 4)):
-        connection.execute(
-            "INSERT INTO usage_count (region_id, day, kind, subject, role, count) "
-            "SELECT id, ?, 'onbekend-woord', ?, '', ? FROM region WHERE slug = 'een-10-voor-de-jeugd'",
-            ((today - timedelta(days=days)).isoformat(), word, count),
-        )
+        day = today - timedelta(days=days)
+        for table, column, when in (("usage_count", "day", day), ("usage_month", "month", day.replace(day=1))):
+            connection.execute(
+                f"INSERT INTO {table} (region_id, {column}, kind, subject, role, count) "
+                "SELECT id, ?, 'onbekend-woord', ?, '', ? FROM region WHERE slug = 'een-10-voor-de-jeugd'",
+                (when.isoformat(), word, count),
+            )
     connection.commit()
     connection.close()
     assert portal("words", "unknown").output.split() == ["1200", "roodmus", "7", "blauwvlinder"]

@@ -40,6 +40,8 @@ def test_every_route_that_changes_something_needs_an_account_but_signing_in(app:
         and getattr(app.view_functions[rule.endpoint], "__access__", "") == "public"
     }
     assert open_posts == {
+        "/aanbod/<int(max=2147483647):offer_id>/contact",  # adds one to a number of use
+        "/rol",  # one word in the visitor's own browser
         "/inloggen",
         "/inloggen/code",  # the second step: its own cookie says who gave the right password
         "/uitnodiging",  # the rest carry a one-time link out of a mail instead of an account

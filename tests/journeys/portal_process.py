@@ -52,6 +52,7 @@ class Portal:
             "PORTAL_LOGIN_ATTEMPTS": "10000 per minute",
             "PORTAL_API_RATE": "100000 per minute",
             "PORTAL_TOKEN_RATE": "100000 per minute",
+            "PORTAL_PUBLIC_FORM_RATE": "100000 per minute",
         }
         if self.database_url:
             chosen["PORTAL_DATABASE_URL"] = self.database_url

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from portal.domain.cell_text import neutral, plain
 from portal.services.read_offer_file import OfferFileUnreadable
 from portal.services.read_wait_file import MAX_ROWS, read_wait_file
-from portal.services.write_wait_file import COLUMNS, neutral, plain, xlsx_file
+from portal.services.write_wait_file import COLUMNS, xlsx_file
 from portal.settings import ROOT
 
 MOST_MEMORY_MB = 300

@@ -1,46 +1,74 @@
-"""What is rare and old goes; everything else stays."""
+"""What is rare and old goes; everything else stays, and months stay the sums of their days."""
 
-from datetime import timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.models import UsageCount
+from portal.domain.usage import UsageKind
+from portal.models import UsageCount, UsageMonth
 from portal.queries.usage import totals
-from portal.services.count_unknown_words import KIND
-from portal.services.tidy_up import delete_rare_words
+from portal.services.count_usage import Tally, write_tally
+from portal.services.tidy_up import delete_rare_texts
 from tests.factories.offers import DAY, region_of
 
+WORD = UsageKind.UNKNOWN_WORD.value
+OLD, OTHER_OLD, EDGE = date(2026, 10, 3), date(2026, 10, 22), date(2026, 10, 23)
+"""DAY is 22 November 2026: up to 22 October is older than 30 days."""
 
-def put(session: Session, subject: str, days_old: int, count: int, *, kind: str = KIND, region: str = "") -> None:
+
+def put(session: Session, *rows: tuple[str, date, int], kind: str = WORD, region: str = "", role: str = "") -> None:
     owner = region_of(session, region) if region else region_of(session)
-    day = DAY - timedelta(days=days_old)
-    session.add(UsageCount(region_id=owner.id, day=day, kind=kind, subject=subject, count=count))
-    session.flush()
+    tally = Tally()
+    for subject, day, count in rows:
+        tally.count(owner.id, day, kind, subject, role, count)
+    write_tally(session, tally)
 
 
-def test_rare_words_go_after_thirty_days(session: Session) -> None:
-    put(session, "zelden", 31, 4)
-    put(session, "zelden-maar-vers", 30, 1)
-    put(session, "vaak", 80, 2)
-    put(session, "vaak", 40, 3)
-    put(session, "elders", 40, 2)
-    put(session, "elders", 40, 9, region="hart-van-brabant")
-    put(session, "iets anders", 400, 1, kind="bezoek")
-    assert delete_rare_words(session, DAY) == 2
-    left = session.scalars(select(UsageCount.subject).order_by(UsageCount.subject)).all()
-    assert left == ["elders", "iets anders", "vaak", "vaak", "zelden-maar-vers"]
-    assert delete_rare_words(session, DAY) == 0
+def left(session: Session) -> list[tuple[str, date, int]]:
+    rows = session.scalars(select(UsageCount).order_by(UsageCount.subject, UsageCount.day)).all()
+    return [(row.subject, row.day, row.count) for row in rows]
+
+
+def test_rare_texts_go_after_thirty_days(session: Session) -> None:
+    put(session, ("zelden", OLD, 2), ("zelden", OTHER_OLD, 1), ("zelden", EDGE, 1))
+    put(session, ("vaak", OLD, 2), ("vaak", date(2026, 10, 31), 3))
+    put(session, ("over de maand", date(2026, 9, 30), 4), ("over de maand", date(2026, 10, 1), 4))
+    put(session, ("vaak per rol", OLD, 2))
+    put(session, ("vaak per rol", OLD, 3), role="huisarts")
+    put(session, ("elders", OLD, 2))
+    put(session, ("elders", OLD, 9), region="hart-van-brabant")
+    put(session, ("genderpoli", OLD, 4), kind=UsageKind.TEXT.value)
+    put(session, ("S2-01", date(2024, 1, 1), 1), kind=UsageKind.PRODUCT.value)
+    assert delete_rare_texts(session, DAY) == 6
+    assert left(session) == [
+        ("S2-01", date(2024, 1, 1), 1),
+        ("elders", OLD, 9),
+        ("vaak", OLD, 2),
+        ("vaak", date(2026, 10, 31), 3),
+        ("vaak per rol", OLD, 2),
+        ("vaak per rol", OLD, 3),
+        ("zelden", EDGE, 1),
+    ]
+    months = session.execute(select(UsageMonth.subject, UsageMonth.month, UsageMonth.count)).all()
+    october = date(2026, 10, 1)
+    assert sorted(map(tuple, months)) == [
+        ("S2-01", date(2024, 1, 1), 1),
+        ("elders", october, 9),
+        ("vaak", october, 5),
+        ("vaak per rol", october, 2),
+        ("vaak per rol", october, 3),
+        ("zelden", october, 1),
+    ]
+    assert delete_rare_texts(session, DAY) == 0
 
 
 def test_only_words_that_many_searched_are_told(session: Session) -> None:
-    put(session, "vaak", 89, 3)
-    put(session, "vaak", 1, 4)
-    put(session, "vaker", 0, 8)
-    put(session, "vijf", 0, 5)
-    put(session, "vier", 0, 4)
-    put(session, "vroeger", 90, 40)
-    put(session, "elders", 0, 40, region="hart-van-brabant")
-    put(session, "soort", 0, 40, kind="bezoek")
-    since = DAY - timedelta(days=89)
-    assert totals(session, region_of(session).id, KIND, since, 5) == [("vaker", 8), ("vaak", 7), ("vijf", 5)]
+    put(
+        session, ("vaak", date(2026, 8, 25), 3), ("vaak", DAY, 4), ("vaker", DAY, 8), ("vijf", DAY, 5), ("vier", DAY, 4)
+    )
+    put(session, ("vroeger", date(2026, 8, 24), 40))
+    put(session, ("elders", DAY, 40), region="hart-van-brabant")
+    put(session, ("soort", DAY, 40), kind="bezoek")
+    since = date(2026, 8, 25)
+    assert totals(session, region_of(session).id, WORD, since, 5) == [("vaker", 8), ("vaak", 7), ("vijf", 5)]

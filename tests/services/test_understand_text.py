@@ -43,6 +43,7 @@ def test_places(facts: RegionFacts, book: PostcodeBook) -> None:
     said = {
         "trauma Veldhoven": ("trauma", "Veldhoven"),
         "pleegzorg bij 5503 AB": ("pleegzorg", "5503 AB"),
+        "pleegzorg 3-4-2014": ("pleegzorg 3-4-2014", ""),
         "angst 5611": ("angst", "5611"),
         "son en breugel angst": ("angst", "son en breugel"),
         "gezinshuis Geldrop-Mierlo": ("gezinshuis", "Geldrop-Mierlo"),

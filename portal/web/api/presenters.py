@@ -7,11 +7,10 @@ from portal.domain.offer_question import PER_PAGE
 from portal.domain.waiting_time import Status, worth
 from portal.geography.projection import to_wgs84
 from portal.services.find_offers import Found, FoundOffer
+from portal.services.meant_products import surely_meant
 from portal.services.region_facts import RegionFacts
 from portal.services.understand_text import Reading
 
-MEANT = 0.85
-"""From this worth on the words mean a product; below it they only hint at it."""
 FACET_NAMES = {
     "product": "product",
     "segment": "segment",
@@ -44,7 +43,7 @@ def understood_json(found: Found, facts: RegionFacts) -> dict[str, Any]:
     """What was read out of the free text, and nothing that was asked in a key of its own."""
     asked, read = found.asked, {part.reading for part in found.parts}
     return {
-        "product": _product_meant(found, facts),
+        "product": surely_meant(found, facts),
         "leeftijd": asked.age if Reading.AGE in read else None,
         "plaats": found.place.name if found.place and Reading.PLACE in read else None,
         "straal": asked.radius_km if read & {Reading.RADIUS, Reading.PLACE} else None,
@@ -52,19 +51,6 @@ def understood_json(found: Found, facts: RegionFacts) -> dict[str, Any]:
         "kenmerk": [part.value for part in found.parts if part.reading is Reading.CHARACTERISTIC],
         "zoekwoorden": asked.text,
     }
-
-
-def _product_meant(found: Found, facts: RegionFacts) -> str | None:
-    """The code of the one product that the words mean best; None when they mean none, or several as well."""
-    by_name = {product.name: code for code, product in facts.products.items()}
-    worth: dict[str, float] = {}
-    for meaning in found.answer.meanings:
-        for name, grade in meaning.products.items():
-            if name in by_name:
-                worth[name] = worth.get(name, 0.0) + grade
-    best = max(worth.values(), default=0.0)
-    named = [by_name[name] for name, value in worth.items() if value == best]
-    return named[0] if best >= MEANT and len(named) == 1 else None
 
 
 def offer_json(found: FoundOffer, facts: RegionFacts, today: date) -> dict[str, Any]:

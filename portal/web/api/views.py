@@ -6,11 +6,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from portal.models.migration import is_current
-from portal.services.count_unknown_words import count_unknown_words
 from portal.services.find_offers import find_offers
 from portal.services.follow_changes import IndexNotReady
 from portal.web.api.presenters import offers_json
-from portal.web.extensions import asked_region, db, limiter, offer_index, parts, today, usage
+from portal.web.counting import count_api_search
+from portal.web.extensions import asked_region, db, limiter, offer_index, parts, today
 from portal.web.finding.forms import API_KEYS, read_question
 from portal.web.guards import public
 
@@ -31,8 +31,7 @@ def offers() -> Response:
     index = parts().index
     snapshot = index.current()
     found = find_offers(db.session, snapshot, facts, parts().book, asked, today(), views_of=index.views.views)
-    if asked.page == 1:
-        count_unknown_words(usage(), snapshot, facts, parts().book, typed=asked.text, found=found, today=today())
+    count_api_search(found, facts, snapshot, asked)
     answer = jsonify(offers_json(found, facts, today()))
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

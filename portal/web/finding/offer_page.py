@@ -49,6 +49,7 @@ def offer_page(
         summary=_summary(view, facts),
         wait=block,
         wait_explanation=_explanation(view, block, crisis=crisis),
+        contact_href=f"/aanbod/{view.offer.id}/contact",
         phone=view.offer.phone,
         phone_href=phone_href(view.offer.phone),
         phone_hours=view.offer.phone_hours,

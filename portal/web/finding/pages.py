@@ -244,6 +244,7 @@ class OfferPage:
     summary: str  # "4 tot en met 17 jaar · op locatie, individueel"
     wait: WaitBlock
     wait_explanation: str
+    contact_href: str  # where the browser says that phone or mail was used
     phone: str
     phone_href: str
     phone_hours: str
@@ -333,3 +334,21 @@ class AboutPage:
     stale_days: int
     crisis_days: int
     sources: tuple[Fact, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChoice:
+    """A role that somebody can say they have; ``word`` is "" for saying nothing."""
+
+    word: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RolePage:
+    """What /rol shows."""
+
+    seal: str
+    error: str
+    choices: tuple[RoleChoice, ...]

@@ -1,9 +1,12 @@
 """The list under the search box."""
 
+from urllib.parse import urlencode
+
 from portal.domain.offer_question import OfferQuestion
 from portal.geography.postcodes import PostcodeBook
 from portal.services.region_facts import RegionFacts
 from portal.services.suggest import Suggested, suggest
+from portal.web.counting import SUGGESTION_KEY, SUGGESTION_KINDS
 from portal.web.dutch import counted
 from portal.web.finding.forms import search_href
 from portal.web.finding.pages import SuggestionList, SuggestionOption
@@ -33,7 +36,10 @@ def suggestion_list(
 def _option(found: Suggested, region: str) -> SuggestionOption:
     kind = KIND_TEXTS.get(found.kind, "kenmerk")
     if found.kind == "aanbieder":
-        query = "" if found.asked.region == region else f"?regio={found.asked.region}"
-        return SuggestionOption(found.text, kind, f"/aanbieders/{found.key}{query}")
+        pairs = [] if found.asked.region == region else [("regio", found.asked.region)]
+        query = urlencode([*pairs, (SUGGESTION_KEY, found.kind)])
+        return SuggestionOption(found.text, kind, f"/aanbieders/{found.key}?{query}")
     note = counted(found.count, "aanbod", "keer aanbod") if found.count else ""
-    return SuggestionOption(found.text, kind, search_href(found.asked, region), note)
+    taken = found.kind if found.kind in SUGGESTION_KINDS else "kenmerk"
+    href = f"{search_href(found.asked, region)}&{SUGGESTION_KEY}={taken}"  # a suggestion always asks something
+    return SuggestionOption(found.text, kind, href, note)

@@ -11,11 +11,11 @@ from portal.domain.waiting_time import Status
 from portal.queries.offers import OfferView, offers_by_ids, offers_of_provider, provider_by_slug
 from portal.queries.products import step_downs
 from portal.queries.waiting_time import reports_since
-from portal.services.count_unknown_words import count_unknown_words
 from portal.services.find_offers import Found, engine_question, find_offers
 from portal.services.find_ways_on import find_ways_on
 from portal.services.region_facts import RegionFacts
-from portal.web.extensions import asked_region, db, offer_index, parts, region_facts, today, usage
+from portal.web.counting import count_offer, count_search, count_suggestion
+from portal.web.extensions import asked_region, csrf, db, limiter, offer_index, parts, region_facts, today
 from portal.web.finding import catalogue_pages, start_page
 from portal.web.finding.forms import asked_anew, read_question
 from portal.web.finding.map_keeper import current_map
@@ -24,6 +24,7 @@ from portal.web.finding.offer_page import offer_page
 from portal.web.finding.presenters import search_page
 from portal.web.finding.suggestions import suggestion_list
 from portal.web.guards import public
+from portal.web.public_forms import public_form_rate, refuse_other_sites
 from portal.web.rendering import render
 from search_index.index import Snapshot
 
@@ -55,9 +56,9 @@ def search() -> Response:
     facts, snapshot = asked_region(), offer_index()  # one snapshot: all of the page is about one moment
     asked = read_question(request.args, facts)
     found = _find(facts, asked, snapshot=snapshot)
-    if asked_anew(asked, request.headers):
-        count_unknown_words(usage(), snapshot, facts, parts().book, typed=asked.text, found=found, today=today())
     ways = find_ways_on(db.session, snapshot, facts, parts().book, found, today())
+    typed_now = asked_anew(asked, request.headers)
+    count_search(found, facts, snapshot, asked=asked, typed_now=typed_now, beyond_norm=ways.beyond_norm)
     page = search_page(found, facts, _default_region(), today(), ways)
     return render("finding/search.html", fragment="finding/_results.html", page=page)
 
@@ -94,7 +95,25 @@ def offer(offer_id: int) -> Response:
     since = today().replace(day=1)
     reports = reports_since(db.session, offer_id, since.replace(year=since.year - 1))
     lighter = step_downs(db.session, view.product.id)
+    count_offer(view, facts)
     return render("finding/offer.html", page=offer_page(view, facts, reports, lighter, _default_region(), today()))
+
+
+@bp.post("/aanbod/<int(max=2147483647):offer_id>/contact")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@public
+@limiter.limit(public_form_rate)
+def contacted(offer_id: int) -> Response:
+    """Count that somebody used the phone number or mail address; sent by the browser beside the call itself.
+
+    It changes a number of use and nothing else, so it carries no seal.
+    """
+    refuse_other_sites()
+    view = offers_by_ids(db.session, [offer_id], today()).get(offer_id)
+    if view is None or not _shown(view):
+        abort(404)
+    count_offer(view, region_facts(view.region_slug), contacted=True)
+    return Response(status=204)
 
 
 @bp.get("/aanbieders/<slug>")
@@ -105,6 +124,7 @@ def provider(slug: str) -> Response:
     if found is None:
         abort(404)
     facts = asked_region()
+    count_suggestion(facts)
     views = offers_of_provider(db.session, found.id, today())
     shown = [view for view in views if view.region_slug == facts.slug and _shown(view)]
     return render("finding/provider.html", page=catalogue_pages.provider_page(found, shown, facts, today()))

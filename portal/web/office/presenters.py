@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 from portal.domain.search_word import MOST_PER_REGION, Sense
 from portal.models import SearchWord
-from portal.services.count_unknown_words import LEAST, SHOWN_DAYS
 from portal.services.region_facts import RegionFacts
 from portal.services.report_wait import AMSTERDAM
+from portal.services.unknown_words import LEAST, SHOWN_DAYS
 from portal.web.dutch import counted, short_date, thousands
 from portal.web.office.forms import WordForm
 from portal.web.office.pages import (

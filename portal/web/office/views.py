@@ -14,8 +14,8 @@ from portal.queries.search_words import word_of_region, words_of_region
 from portal.queries.usage import totals
 from portal.queries.users import names_of
 from portal.services.change_search_words import add_search_word, remove_search_word
-from portal.services.count_unknown_words import KIND, LEAST, SHOWN_DAYS
 from portal.services.region_facts import RegionFacts
+from portal.services.unknown_words import KIND, LEAST, SHOWN_DAYS
 from portal.web.extensions import begin_change, db, now, offer_index, parts, region_facts, today
 from portal.web.guards import actor, signed_in
 from portal.web.office.forms import WordForm, read_wanted

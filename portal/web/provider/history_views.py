@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from flask import Blueprint, Response
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal.domain.cell_text import neutral
 from portal.domain.permissions import Role
 from portal.domain.waiting_time import Actuality, Status, worth
 from portal.models import User, WaitReport
@@ -96,11 +97,6 @@ def history_file(offer_id: int) -> Response:
     answer = Response("\ufeff" + text.getvalue(), mimetype="text/csv")  # the mark tells Excel that it is UTF-8
     answer.headers["Content-Disposition"] = f'attachment; filename="historie-{offer_id}.csv"'
     return answer
-
-
-def neutral(cell: str) -> str:
-    """A cell that a spreadsheet program does not read as a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _charts(view: OfferView, day: date) -> tuple[HistoryChart, ...]:

@@ -264,7 +264,7 @@ def test_suggestions_are_a_list_of_options(offers: dict[str, int], visitor: Visi
     assert answer.headers["Cache-Control"] == "max-age=60"
     html = answer.get_data(as_text=True)
     assert 'role="listbox"' in html
-    assert 'data-naar="/zoeken?product=S4-13&amp;leeftijd=12"' in html
+    assert 'data-naar="/zoeken?product=S4-13&amp;leeftijd=12&amp;suggestie=product"' in html
     assert "product · 4 keer aanbod" in html
     assert "<li" not in visitor.client.get("/zoeken/suggesties?q=t").get_data(as_text=True)
     assert "<script>" not in visitor.client.get("/zoeken/suggesties?q=%3Cscript%3E").get_data(as_text=True)

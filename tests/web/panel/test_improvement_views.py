@@ -62,9 +62,9 @@ def titles(page: Page) -> list[str]:
     return texts_of([each for row in page.with_class("wens__wat") for each in row.iter("a")])
 
 
-def test_a_member_lands_on_the_list_which_begins_empty(member: User, visitor: Visitor) -> None:
+def test_the_list_begins_empty_and_leads_to_the_other_pages(member: User, visitor: Visitor) -> None:
     form = {"gebruikersnaam": member.email, "wachtwoord": PASSWORD}
-    assert visitor.post("/inloggen", form, status=303).response.headers["Location"] == LIST
+    assert visitor.post("/inloggen", form, status=303).response.headers["Location"] == "/klankbord"
     page = visitor.visit(LIST)
     assert "Er staan nog geen wensen op de lijst" in text_of(page.find_all("main")[0])
     nav = page.find_all("nav", aria_label="Klankbordgroep")[0]

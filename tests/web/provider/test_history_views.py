@@ -2,9 +2,9 @@
 
 from sqlalchemy.orm import Session
 
+from portal.domain.cell_text import neutral
 from portal.domain.waiting_time import Status
 from portal.models import Offer, User
-from portal.web.provider.history_views import neutral
 from tests.factories.offers import make_report
 from tests.web.conftest import Visitor, text_of, texts_of
 from tests.web.provider.conftest import fields_of

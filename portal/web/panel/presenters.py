@@ -1,0 +1,482 @@
+"""From the figures of a period to what the panel reads: findings in words, charts, and tables that say the same."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from portal.domain.period import Period, PeriodKind
+from portal.domain.product import SEGMENT_NAMES
+from portal.domain.usage import API_ROLE, LEAST_TEXT, VisitorRole
+from portal.models import RegionDay
+from portal.services.region_facts import RegionFacts
+from portal.services.review_use import FilterUse, Named, ProductUse, Times, UseReview
+from portal.web.dutch import MONTHS, counted, long_date, percentage, thousands
+from portal.web.panel.charts import bar_chart, line_chart
+from portal.web.panel.forms import ReviewForm, neighbours, review_query
+from portal.web.panel.pages import Choice, KeyFigure, ReviewPage, RoleOption, Section
+
+PATH = "/klankbord"
+KIND_TEXTS = {
+    PeriodKind.WEEK: "Week",
+    PeriodKind.MONTH: "Maand",
+    PeriodKind.QUARTER: "Kwartaal",
+    PeriodKind.YEAR: "Jaar",
+}
+ROLE_NAMES = {
+    VisitorRole.GP.value: "Huisartsen",
+    VisitorRole.CERTIFIED.value: "Gecertificeerde instellingen",
+    VisitorRole.ACCESS_TEAM.value: "Gemeenten en wijkteams",
+    VisitorRole.SCHOOL.value: "Scholen",
+    VisitorRole.FAMILY.value: "Gezinnen",
+    VisitorRole.OTHER.value: "Anderen",
+    API_ROLE: "Systemen (API)",
+    "": "Niet gezegd",
+}
+FILTER_NAMES = {
+    "straal": "afstand",
+    "start-binnen": "hulp start binnen",
+    "status": "status",
+    "actueel": "alleen actuele cijfers",
+    "zonder-stop": "zonder cliëntenstop",
+}
+SUGGESTION_NAMES = {
+    "product": "product",
+    "kenmerk": "kenmerk",
+    "plaats": "plaats",
+    "aanbieder": "aanbieder",
+    "woord": "woord",
+}
+BY_TEXTS = {"day": "per dag", "week": "per week", "month": "per maand"}
+FRESH_GOAL = 80
+"""Percent of offers with a current figure that the region strives for."""
+
+
+def review_page(
+    form: ReviewForm, review: UseReview, facts: RegionFacts, today: date, more: Sequence[Section] = ()
+) -> ReviewPage:
+    """Everything /klankbord shows; ``more`` are sections about other subjects in the same period."""
+    period, query = review.period, review_query(review.period, form.role)
+    earlier, later = neighbours(period, today)
+    own = period.kind is PeriodKind.OWN
+    kept = [("periode", period.kind.value)]
+    kept += [("van", form.first), ("tot", form.last)] if own else [("datum", period.first.isoformat())]
+    return ReviewPage(
+        heading="Hoe wordt Plekwijzer gebruikt?",
+        period=period_words(period),
+        compared=period_words(review.compared),
+        kinds=tuple(
+            Choice(text, f"{PATH}?{review_query(period, form.role, kind)}", kind is period.kind)
+            for kind, text in KIND_TEXTS.items()
+        ),
+        earlier=None if earlier is None else _go(earlier, form.role),
+        later=None if later is None else _go(later, form.role),
+        first=form.first,
+        last=form.last,
+        errors=form.errors,
+        error_lines=tuple((f"#{name}", sentence) for name, sentence in form.errors.items()),
+        roles=tuple(
+            RoleOption(word, text, word == (form.role or "")) for word, text in {"": "Iedereen", **_told()}.items()
+        ),
+        kept=tuple(kept),
+        figures=_figures(review),
+        sections=(*_sections(review, facts), *more),
+        csv_href=f"{PATH}/cijfers/csv?{query}",
+        xlsx_href=f"{PATH}/cijfers/xlsx?{query}",
+        report_href=f"{PATH}/rapport?{query}",
+        page_href=f"{PATH}?{query}",
+        summary=_summary(review, facts),
+        made_on=long_date(today),
+    )
+
+
+def period_words(period: Period) -> str:
+    """De periode in woorden: derde kwartaal 2026, week 47 van 2026, of van dag tot dag."""
+    words = f"{_short(period.first, period.last)} t/m {long_date(period.last)}"
+    if not period.over or period.kind is PeriodKind.OWN:
+        return words
+    if period.kind is PeriodKind.WEEK:
+        year, week, _ = period.first.isocalendar()
+        return f"week {week} van {year} ({words})"
+    if period.kind is PeriodKind.MONTH:
+        return f"{MONTHS[period.first.month - 1]} {period.first.year}"
+    if period.kind is PeriodKind.QUARTER:
+        return f"{'eerste tweede derde vierde'.split()[period.first.month // 3]} kwartaal van {period.first.year}"
+    return f"{period.first.year}"
+
+
+def _short(first: date, last: date) -> str:
+    return long_date(first) if first.year != last.year else f"{first.day} {MONTHS[first.month - 1]}"
+
+
+def _told() -> dict[str, str]:
+    return {word: text for word, text in ROLE_NAMES.items() if word}
+
+
+def _go(period: Period, role: str | None) -> Choice:
+    return Choice(period_words(period), f"{PATH}?{review_query(period, role)}")
+
+
+def _figures(review: UseReview) -> tuple[KeyFigure, ...]:
+    searches, state = review.searches, review.states[-1] if review.states else None
+    judged = Times(review.within.now + review.beyond.now, review.within.before + review.beyond.before)
+    return (
+        KeyFigure("Zoekvragen", thousands(searches.now), change(searches)),
+        KeyFigure(
+            "Zonder resultaat",
+            percentage(review.nothing.now, searches.now),
+            f"was {percentage(review.nothing.before, searches.before)}",
+        ),
+        KeyFigure(
+            "Iemand start binnen de norm",
+            percentage(review.within.now, judged.now),
+            f"was {percentage(review.within.before, judged.before)}",
+        ),
+        KeyFigure(
+            "Cijfers actueel",
+            percentage(state.current, state.offers) if state else "–",
+            f"doel {FRESH_GOAL}%" + (f", op {long_date(state.day)}" if state else ""),
+        ),
+    )
+
+
+def change(times: Times) -> str:
+    """18% meer dan de periode ervoor (1.204)."""
+    if not times.before:
+        return "ervoor niets geteld" if times.now else "niets geteld"
+    percent = round(100 * (times.now - times.before) / times.before)
+    if not percent:
+        return f"evenveel als ervoor ({thousands(times.before)})"
+    return f"{abs(percent)}% {'meer' if percent > 0 else 'minder'} dan ervoor ({thousands(times.before)})"
+
+
+def _sections(review: UseReview, facts: RegionFacts) -> tuple[Section, ...]:
+    return (
+        _course(review),
+        _freshness(review.states),
+        _outcomes(review),
+        _products(review.products),
+        _texts(review.texts),
+        _texts_nothing(review.texts_nothing),
+        _areas(review.areas),
+        _filters(review.filters),
+        _characteristics(review.characteristics),
+        _completeness(review.states),
+        _roles(review),
+        _ages(review.ages),
+        _segments(review.segments),
+        _reach(review),
+        _suggestions(review.suggestions),
+    )
+
+
+def _course(review: UseReview) -> Section:
+    times, by = review.searches, BY_TEXTS[review.by]
+    more = times.now - times.before
+    title = (
+        "Evenveel zoekvragen als ervoor" if not more else f"{'Meer' if more > 0 else 'Minder'} zoekvragen dan ervoor"
+    )
+    names = [_step_name(step.day, review.by) for step in review.course]
+    return Section(
+        "gebruik",
+        title if times.before else "Zoekvragen",
+        f"Aantal zoekvragen op de pagina’s, {by}; bladeren telt niet als nieuwe vraag.",
+        ("Vanaf", "Zoekvragen"),
+        tuple((long_date(step.day), step.count) for step in review.course) if times.now else (),
+        "In deze periode is niet gezocht.",
+        lines=line_chart(f"Zoekvragen {by}", names, [("", [step.count for step in review.course])])
+        if times.now
+        else None,
+    )
+
+
+def _step_name(day: date, by: str) -> str:
+    if by == "month":
+        return f"{MONTHS[day.month - 1][:3]} {day.year % 100:02d}"
+    return f"wk {day.isocalendar().week}" if by == "week" else f"{day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def _freshness(states: Sequence[RegionDay]) -> Section:
+    current = [100 * each.current / each.offers if each.offers else None for each in states]
+    unknown = [100 * each.unknown / each.offers if each.offers else None for each in states]
+    reached = bool(current) and current[-1] is not None and current[-1] >= FRESH_GOAL
+    title = "Het doel voor actuele cijfers is gehaald" if reached else "Nog niet genoeg actuele cijfers"
+    return Section(
+        "actueel",
+        title if states else "Actuele cijfers",
+        "Deel van het aanbod met een actueel of een onbekend cijfer, op de laatste dag van de maand. "
+        f"Doel: {FRESH_GOAL}% actueel.",
+        ("Maand", "Aanbod", "Actueel", "Mogelijk verouderd", "Onbekend"),
+        tuple(
+            (
+                _month(each.day),
+                each.offers,
+                _part(each.current, each.offers),
+                _part(each.ageing, each.offers),
+                _part(each.unknown, each.offers),
+            )
+            for each in states
+        ),
+        "De stand wordt vanaf nu elke dag vastgelegd; er is nog niets om te tonen.",
+        lines=line_chart(
+            "Deel van het aanbod met een actueel cijfer",
+            [f"{MONTHS[each.day.month - 1][:3]} {each.day.year % 100:02d}" for each in states],
+            [("actueel", current), ("onbekend", unknown)],
+            percent=True,
+        ),
+    )
+
+
+def _completeness(states: Sequence[RegionDay]) -> Section:
+    filled = [100 * each.fields_filled / each.fields_asked if each.fields_asked else None for each in states]
+    return Section(
+        "volledig",
+        "Hoe volledig aanbieders hun aanbod beschrijven",
+        "Deel van de gevraagde onderdelen dat is ingevuld, van al het aanbod samen, op de laatste dag van de maand.",
+        ("Maand", "Ingevuld", "Gevraagd", "Deel"),
+        tuple(
+            (_month(each.day), each.fields_filled, each.fields_asked, _part(each.fields_filled, each.fields_asked))
+            for each in states
+        ),
+        "De stand wordt vanaf nu elke dag vastgelegd; er is nog niets om te tonen.",
+        lines=line_chart(
+            "Deel van de onderdelen dat is ingevuld",
+            [f"{MONTHS[each.day.month - 1][:3]} {each.day.year % 100:02d}" for each in states],
+            [("ingevuld", filled)],
+            percent=True,
+        ),
+    )
+
+
+def _outcomes(review: UseReview) -> Section:
+    rows = (
+        ("Binnen de norm", review.within.now, True),
+        ("Boven de norm", review.beyond.now, False),
+        ("Niets gevonden", review.nothing.now, False),
+    )
+    before = (review.within.before, review.beyond.before, review.nothing.before)
+    return Section(
+        "uitkomst",
+        _outcome_title(review),
+        "Zoekvragen naar wat zij opleverden. Binnen de norm: van minstens één aanbod is bekend dat het op tijd start. "
+        "Boven de norm: van geen enkel.",
+        ("Uitkomst", "Nu", "Ervoor"),
+        tuple((name, count, earlier) for (name, count, _), earlier in zip(rows, before, strict=True)),
+        "In deze periode is niet gezocht.",
+        bars=bar_chart("Zoekvragen naar uitkomst", rows),
+    )
+
+
+def _outcome_title(review: UseReview) -> str:
+    without = review.nothing.now + review.beyond.now
+    if not review.searches.now:
+        return "Wat zoekvragen opleverden"
+    return f"{percentage(without, review.searches.now)} van de zoekvragen vond niemand die op tijd start"
+
+
+def _products(products: Sequence[ProductUse]) -> Section:
+    return Section(
+        "producten",
+        "Vraag en plek per product",
+        "Hoe vaak naar een product is gezocht, wat dat opleverde, en hoeveel aanbod er vandaag is. "
+        "Een product telt als het is gekozen, of als de woorden het duidelijk bedoelen.",
+        ("Product", "Gezocht", "Ervoor", "Binnen norm", "Boven norm", "Niets", "Aanbod nu", "Nu binnen norm"),
+        tuple(
+            (
+                each.product.name,
+                each.asked.now,
+                each.asked.before,
+                each.within,
+                each.beyond,
+                each.nothing,
+                each.offers,
+                each.within_now,
+            )
+            for each in products
+        ),
+        "In deze periode is niet naar een product gezocht.",
+        note="Een streepje: voor dit product geldt geen norm.",
+    )
+
+
+def _texts(texts: Sequence[Named]) -> Section:
+    return Section(
+        "vragen",
+        "Meest gezocht",
+        f"Wat mensen typten, zonder plaats en leeftijd. Alleen wat {LEAST_TEXT} keer of vaker voorkwam.",
+        ("Gezocht op", "Keer", "Ervoor"),
+        _times_rows(texts),
+        f"Geen tekst kwam {LEAST_TEXT} keer voor.",
+        note=f"Wat minder dan {LEAST_TEXT} keer voorkomt, tonen wij niet en gaat na dertig dagen weg. "
+        f"Een streepje: ervoor minder dan {LEAST_TEXT} keer.",
+    )
+
+
+def _texts_nothing(texts: Sequence[Named]) -> Section:
+    return Section(
+        "niets-gevonden",
+        "Gezocht, niets gevonden",
+        f"Wat mensen typten zonder dat er aanbod was. Alleen wat {LEAST_TEXT} keer of vaker voorkwam.",
+        ("Gezocht op", "Keer", "Ervoor"),
+        _times_rows(texts),
+        f"Geen tekst leverde {LEAST_TEXT} keer niets op.",
+        note="Kent de zoekmachine een woord niet? Het regiobeheer kan het toevoegen.",
+    )
+
+
+def _times_rows(texts: Sequence[Named]) -> tuple[tuple[str, int, int | None], ...]:
+    return tuple((each.name, each.times.now, each.times.before or None) for each in texts)
+
+
+def _areas(areas: Sequence[Named]) -> Section:
+    return Section(
+        "gebieden",
+        "Waar gezocht wordt",
+        "Het gebied van de gemeente of plaats waar iemand zocht; zonder plaats is het de hele regio.",
+        ("Gebied", "Zoekvragen", "Ervoor", "Niets gevonden"),
+        tuple(
+            (each.name[0].upper() + each.name[1:], each.times.now, each.times.before, each.nothing) for each in areas
+        ),
+        "In deze periode is niet gezocht.",
+        bars=bar_chart("Zoekvragen per gebied", [(each.name, each.times.now, False) for each in areas]),
+    )
+
+
+def _filters(filters: Sequence[Named]) -> Section:
+    rows = [(FILTER_NAMES.get(each.name, each.name), each.times) for each in filters]
+    return Section(
+        "filters",
+        "Welke filters mensen gebruiken",
+        "Zoekvragen waarin het filter aanstond, gekozen of uit de tekst gelezen.",
+        ("Filter", "Keer", "Ervoor"),
+        tuple((name, times.now, times.before) for name, times in rows),
+        "In deze periode is geen filter gebruikt.",
+        bars=bar_chart("Gebruik van filters", [(name, times.now, False) for name, times in rows]),
+    )
+
+
+def _characteristics(used: Sequence[FilterUse]) -> Section:
+    empty = [each for each in used if each.empty * 2 > each.offers]
+    if empty:
+        title = f"Op {counted(len(empty), 'kenmerk', 'kenmerken')} wordt gefilterd dat de meeste aanbieders leeg lieten"
+    else:
+        title = "Kenmerken waarop gefilterd wordt"
+    return Section(
+        "kenmerken",
+        title,
+        "Hoe vaak op een kenmerk is gefilterd, en bij hoeveel aanbod niets van die soort is ingevuld: "
+        "dat aanbod wordt dan niet gevonden.",
+        ("Kenmerk", "Gefilterd", "Ervoor", "Heeft het", "Niets ingevuld", "Deel leeg"),
+        tuple(
+            (each.label, each.times.now, each.times.before, each.having, each.empty, _part(each.empty, each.offers))
+            for each in used
+        ),
+        "In deze periode is op geen kenmerk gefilterd.",
+    )
+
+
+def _roles(review: UseReview) -> Section:
+    rows = [(ROLE_NAMES.get(each.name, each.name), each.times) for each in review.roles]
+    return Section(
+        "rollen",
+        "Wie er zoeken",
+        "Wat bezoekers zelf zeiden, als zij dat wilden. Vragen van systemen (API) staan apart en tellen nergens mee.",
+        ("Rol", "Zoekvragen", "Ervoor"),
+        (
+            *((name, times.now, times.before) for name, times in rows),
+            ("Systemen (API)", review.api.now, review.api.before),
+        ),
+        "In deze periode is niet gezocht.",
+        bars=bar_chart("Zoekvragen naar rol", [(name, times.now, False) for name, times in rows]),
+    )
+
+
+def _ages(ages: Sequence[Named]) -> Section:
+    return Section(
+        "leeftijden",
+        "Voor welke leeftijd",
+        "Zoekvragen met een leeftijd in jaren, in vier groepen.",
+        ("Leeftijd", "Zoekvragen", "Ervoor"),
+        tuple((each.name, each.times.now, each.times.before) for each in ages),
+        "In deze periode is geen leeftijd gevraagd.",
+        bars=bar_chart("Zoekvragen naar leeftijd", [(each.name, each.times.now, False) for each in ages]),
+    )
+
+
+def _segments(segments: Sequence[Named]) -> Section:
+    named = [(_segment(each.name), each.times) for each in segments]
+    return Section(
+        "segmenten",
+        "In welk segment",
+        "Zoekvragen waarin een segment is gekozen, of een product dat erin valt.",
+        ("Segment", "Zoekvragen", "Ervoor"),
+        tuple((name, times.now, times.before) for name, times in named),
+        "In deze periode is geen segment gevraagd.",
+        bars=bar_chart("Zoekvragen naar segment", [(name, times.now, False) for name, times in named]),
+    )
+
+
+def _segment(number: str) -> str:
+    return f"{number} {SEGMENT_NAMES.get(int(number), '')}".strip() if number.isdigit() else number
+
+
+def _reach(review: UseReview) -> Section:
+    return Section(
+        "contact",
+        "Van zoeken naar bellen",
+        "Hoe vaak aanbod werd geopend, en hoe vaak iemand op een telefoonnummer of mailadres tikte. "
+        "Wie met een vaste telefoon belt, telt niet mee.",
+        ("Stap", "Nu", "Ervoor"),
+        (
+            ("Zoekvragen", review.searches.now, review.searches.before),
+            ("Aanbod geopend", review.opened.now, review.opened.before),
+            ("Telefoon of mail gebruikt", review.contacted.now, review.contacted.before),
+        ),
+        "",
+    )
+
+
+def _suggestions(used: Sequence[Named]) -> Section:
+    rows = [(SUGGESTION_NAMES.get(each.name, each.name), each.times) for each in used]
+    return Section(
+        "suggesties",
+        "Suggesties die gekozen werden",
+        "Hoe vaak iemand onder het zoekvak een suggestie koos, naar soort.",
+        ("Soort", "Keer", "Ervoor"),
+        tuple((name, times.now, times.before) for name, times in rows),
+        "In deze periode is geen suggestie gekozen.",
+    )
+
+
+def _month(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def _part(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _summary(review: UseReview, facts: RegionFacts) -> tuple[str, ...]:
+    searches = review.searches
+    if not searches.now:
+        return (f"In {facts.name} is in deze periode niet gezocht, of niet geteld.",)
+    sentences = [
+        f"In deze periode stelden bezoekers {counted(searches.now, 'zoekvraag', 'zoekvragen')} over {facts.name}: "
+        f"{change(searches)}. {percentage(review.nothing.now, searches.now)} leverde niets op; dat was "
+        f"{percentage(review.nothing.before, searches.before)}.",
+        f"{counted(review.opened.now, 'keer', 'keer')} werd aanbod geopend en "
+        f"{counted(review.contacted.now, 'keer', 'keer')} tikte iemand op een telefoonnummer of mailadres.",
+    ]
+    if review.products:
+        first = review.products[0]
+        sentences.append(
+            f"Het meest gezocht werd {first.product.name} ({thousands(first.asked.now)} keer); "
+            f"{percentage(first.within, first.within + first.beyond + first.nothing)} van die vragen vond iemand "
+            "die binnen de norm start."
+        )
+    if review.states:
+        state = review.states[-1]
+        sentences.append(
+            f"Op {long_date(state.day)} had {percentage(state.current, state.offers)} van het aanbod een actueel "
+            f"cijfer (doel {FRESH_GOAL}%), en was {percentage(state.fields_filled, state.fields_asked)} "
+            "van de gevraagde onderdelen ingevuld."
+        )
+    return tuple(sentences)

@@ -1,0 +1,81 @@
+"""The panel of referrers: how the portal is used in a region, as a page, files and a report that prints."""
+
+from flask import Blueprint, Response, abort, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.domain.permissions import Role, may_review_use
+from portal.models import Region
+from portal.services.region_facts import RegionFacts
+from portal.services.review_use import review_use
+from portal.web.extensions import asked_region, db, offer_index, region_facts, today
+from portal.web.guards import actor, signed_in, user
+from portal.web.panel.export import as_csv, as_workbook
+from portal.web.panel.forms import ReviewForm, read_review
+from portal.web.panel.pages import ReviewPage
+from portal.web.panel.presenters import review_page
+from portal.web.rendering import render
+
+bp = Blueprint("panel", __name__)
+
+REVIEWERS = (Role.PANEL, Role.OFFICE, Role.ADMIN)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/klankbord")
+@signed_in(*REVIEWERS)
+def use() -> AnyResponse:
+    """How the portal is used, with the period before beside it."""
+    form = read_review(request.args, today())
+    return render("panel/use.html", status=422 if form.errors else 200, page=_page(form))
+
+
+@bp.get("/klankbord/rapport")
+@signed_in(*REVIEWERS)
+def report() -> AnyResponse:
+    """The same as a document that prints on A4."""
+    form = read_review(request.args, today())
+    return render("panel/report.html", status=422 if form.errors else 200, page=_page(form))
+
+
+@bp.get("/klankbord/cijfers/csv")
+@signed_in(*REVIEWERS)
+def figures_csv() -> AnyResponse:
+    """Every figure of the page, one a row."""
+    page = _page(_valid_form())
+    return _file("\ufeff" + as_csv(page), "text/csv", "csv")  # the mark tells Excel that it is UTF-8
+
+
+@bp.get("/klankbord/cijfers/xlsx")
+@signed_in(*REVIEWERS)
+def figures_xlsx() -> AnyResponse:
+    """Every table of the page, one a sheet."""
+    return _file(as_workbook(_page(_valid_form())), XLSX, "xlsx")
+
+
+def _valid_form() -> ReviewForm:
+    form = read_review(request.args, today())
+    if form.errors:
+        abort(400)
+    return form
+
+
+def _page(form: ReviewForm) -> ReviewPage:
+    facts = own_region()
+    review = review_use(db.session, facts, offer_index(), form.period, form.role, today())
+    return review_page(form, review, facts, today())
+
+
+def own_region() -> RegionFacts:
+    """The region of a panel member or the office; an admin chooses one with ``regio``."""
+    who = user()
+    region = db.session.get(Region, who.region_id) if who.region_id is not None else None
+    facts = region_facts(region.slug) if region is not None else asked_region()
+    if not may_review_use(actor(), region_id=facts.id):
+        abort(403)
+    return facts
+
+
+def _file(content: str | bytes, mimetype: str, ending: str) -> Response:
+    answer = Response(content, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="plekwijzer-gebruik.{ending}"'
+    return answer
