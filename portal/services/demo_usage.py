@@ -1,8 +1,8 @@
 """Thirteen months of invented use for the demo region: what people searched, what they saw, how fresh the figures were.
 
 Per day some subjects are searched, each by one kind of visitor, and counted as real searches would be, so that the
-numbers agree with each other: months are the sums of their days, and what was shown of a product is what its offers
-were shown.
+numbers agree with each other: months are the sums of their days, and what was opened of a product is what its offers
+were opened.
 """
 
 import random
@@ -109,7 +109,9 @@ STORIES = (
 OTHER_SHARE = 7
 """Of every product that is in none of these: somebody looks for it now and then."""
 UNKNOWN_WORDS = {"genderpoli": "genderpoli", "slaapcursus tieners": "slaapcursus"}
-SUGGESTIONS = ("product", "probleem", "plaats", "aanbieder")
+SUGGESTIONS = ("product", "kenmerk", "plaats", "woord", "aanbieder")
+ANY_PRODUCT = ("S4-04", "S4-11")
+"""What stands in the lists of who names no product."""
 Key = tuple[date, str, str, str]
 """Day, kind, subject, role."""
 
@@ -122,15 +124,19 @@ def load_demo_usage(session: Session, region: Region, today: date) -> None:
     told = {code for story in STORIES for code in story.products}
     stories = (*STORIES, *(_Story("", (code,), OTHER_SHARE) for code in segments if code not in told))
     counts: Counter[Key] = Counter()
+    shown: Counter[tuple[date, str]] = Counter()
     for day in _days(today):
         for story, times in _stories(stories, _rate(day, today, chance), chance):
-            _Searches(story, times, day, chance, segments, areas).add_to(counts)
+            searches = _Searches(story, times, day, chance, segments, areas)
+            searches.add_to(counts)
+            for code, number in searches.shown.items():
+                shown[day.replace(day=1), code] += number
     months: Counter[Key] = Counter()
     for (day, kind, subject, role), count in counts.items():
         months[day.replace(day=1), kind, subject, role] += count
     session.execute(insert(UsageCount), list(_count_rows(region.id, "day", counts)))
     session.execute(insert(UsageMonth), list(_count_rows(region.id, "month", months)))
-    session.execute(insert(OfferUsage), list(_offer_rows(session, region, months, chance)))
+    session.execute(insert(OfferUsage), list(_offer_rows(session, region, months, shown, chance)))
     session.execute(insert(RegionDay), list(_region_days(session, region, today, chance)))
 
 
@@ -193,6 +199,13 @@ class _Searches:
         shares = (1.0, 0.08)
         return [(code, self._part(share)) for code, share in zip(self._codes, shares, strict=False)]
 
+    @property
+    def shown(self) -> dict[str, int]:
+        """By product, how often offers stood in the lists; kept by offer and month only."""
+        if not self.story.found:
+            return {}
+        return {code: self.times * self.chance.randint(5, 11) for code in self._codes or ANY_PRODUCT}
+
     def _answers(self, role: str) -> Iterator[tuple[UsageKind, str, int]]:
         few, judged = self._part(0.2), role != API_ROLE
         yield UsageKind.SEARCH, "", self.times
@@ -247,15 +260,14 @@ class _Searches:
                 yield UsageKind.TEXT_NOTHING, text, typed
             if text in UNKNOWN_WORDS:
                 yield UsageKind.UNKNOWN_WORD, UNKNOWN_WORDS[text], typed
-        yield UsageKind.SUGGESTION, self.chance.choices(SUGGESTIONS, (6, 3, 2, 1))[0], self._part(0.15)
+        yield UsageKind.SUGGESTION, self.chance.choices(SUGGESTIONS, (6, 3, 2, 2, 1))[0], self._part(0.15)
 
     def _seen(self) -> Iterator[tuple[UsageKind, str, int]]:
-        """Offers in the list, some of them opened, and now and then a phone number used."""
+        """Some offers are opened, and now and then a phone number is used."""
         if not self.story.found:
             return
-        for code in self._codes or [code for code in ("S4-04", "S4-11") if code in self.segments]:
+        for code in self._codes or ANY_PRODUCT:
             opened = self._part(0.55)
-            yield UsageKind.SHOWN, code, self.times * self.chance.randint(5, 11)
             yield UsageKind.OPENED, code, opened
             yield UsageKind.CONTACTED, code, self._part(0.22, opened)
 
@@ -266,7 +278,11 @@ def _count_rows(region_id: int, when: str, counts: Mapping[Key, int]) -> Iterato
 
 
 def _offer_rows(
-    session: Session, region: Region, months: Mapping[Key, int], chance: random.Random
+    session: Session,
+    region: Region,
+    months: Mapping[Key, int],
+    all_shown: Mapping[tuple[date, str], int],
+    chance: random.Random,
 ) -> Iterator[dict[str, Any]]:
     """What was seen of a product in a month, dealt out over its offers: everything lands somewhere."""
     offers: dict[str, list[int]] = {}
@@ -282,24 +298,21 @@ def _offer_rows(
     for month in sorted({month for month, *_ in seen}):
         for code, ids in offers.items():
             shares = [weights[offer_id] for offer_id in ids]
-            dealt = [
-                _dealt(seen[month, kind.value, code], shares, chance)
-                for kind in (UsageKind.SHOWN, UsageKind.OPENED, UsageKind.CONTACTED)
-            ]
-            for offer_id, shown, opened, contacted in zip(ids, *dealt, strict=True):
-                if shown or opened or contacted:
-                    yield {
-                        "offer_id": offer_id,
-                        "month": month,
-                        "shown": shown,
-                        "opened": opened,
-                        "contacted": contacted,
-                    }
+            shown = _dealt(all_shown.get((month, code), 0), shares, chance)
+            opened = _dealt(seen[month, UsageKind.OPENED.value, code], shown, chance)
+            contacted = _dealt(seen[month, UsageKind.CONTACTED.value, code], opened, chance)
+            for offer_id, *times in zip(ids, shown, opened, contacted, strict=True):
+                if times[0]:
+                    yield {"offer_id": offer_id, "month": month} | dict(
+                        zip(("shown", "opened", "contacted"), times, strict=True)
+                    )
 
 
 def _dealt(total: int, shares: Sequence[float], chance: random.Random) -> list[int]:
     """``total`` in whole parts about as large as ``shares``."""
     whole = sum(shares)
+    if not whole:
+        return [0] * len(shares)
     parts = [int(total * share / whole) for share in shares]
     for place in chance.choices(range(len(shares)), shares, k=total - sum(parts)):
         parts[place] += 1

@@ -67,13 +67,13 @@ def test_searches_have_a_week_and_grow(demo: Demo) -> None:
     assert sum(workdays[-20:]) > 1.3 * sum(workdays[:20])
 
 
-def test_what_was_shown_of_a_product_is_what_its_offers_were_shown(demo: Demo) -> None:
+def test_what_was_opened_of_a_product_was_opened_of_its_offers(demo: Demo) -> None:
     with Session(demo.engine) as session:
         counted = {
             (month, code, kind): int(count)
             for month, code, kind, count in session.execute(
                 select(UsageMonth.month, UsageMonth.subject, UsageMonth.kind, func.sum(UsageMonth.count))
-                .where(UsageMonth.kind.in_(("getoond", "geopend", "contact")))
+                .where(UsageMonth.kind.in_(("geopend", "contact")))
                 .group_by(UsageMonth.month, UsageMonth.subject, UsageMonth.kind)
             )
         }
@@ -82,7 +82,6 @@ def test_what_was_shown_of_a_product_is_what_its_offers_were_shown(demo: Demo) -
             select(
                 OfferUsage.month,
                 Product.code,
-                func.sum(OfferUsage.shown),
                 func.sum(OfferUsage.opened),
                 func.sum(OfferUsage.contacted),
             )
@@ -94,9 +93,11 @@ def test_what_was_shown_of_a_product_is_what_its_offers_were_shown(demo: Demo) -
         for month, code, *numbers in rows:
             offers |= {
                 (month, code, kind): int(count)
-                for kind, count in zip(("getoond", "geopend", "contact"), numbers, strict=True)
+                for kind, count in zip(("geopend", "contact"), numbers, strict=True)
                 if count
             }
+        unseen = (OfferUsage.shown == 0) | ((OfferUsage.opened == 0) & (OfferUsage.contacted > 0))
+        assert session.scalar(select(func.count(OfferUsage.offer_id)).where(unseen)) == 0
     assert offers == counted
 
 

@@ -6,6 +6,7 @@ import io
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal.domain.cell_text import neutral
 from portal.domain.permissions import Role
 from portal.queries.products import characteristics
 from portal.services.how_found import how_found
@@ -13,7 +14,6 @@ from portal.web.extensions import db, today
 from portal.web.guards import signed_in
 from portal.web.provider.forms import MAX_ID
 from portal.web.provider.found_presenters import HEADINGS, file_rows, found_page, read_month
-from portal.web.provider.history_views import neutral
 from portal.web.provider.own import own_provider
 from portal.web.rendering import render
 
