@@ -31,12 +31,14 @@ from portal.web.office.accounts import bp as office_accounts
 from portal.web.office.feedback_views import bp as office_feedback
 from portal.web.office.missing_views import bp as office_missing
 from portal.web.office.views import bp as office
+from portal.web.panel.improvement_views import bp as improvements
 from portal.web.panel.missing_views import bp as panel_missing
 from portal.web.panel.views import bp as panel
 from portal.web.provider.changes_views import bp as provider_changes
 from portal.web.provider.colleagues import bp as colleagues
 from portal.web.provider.feedback_views import bp as provider_feedback
 from portal.web.provider.file_views import bp as wait_file
+from portal.web.provider.found_views import bp as provider_found
 from portal.web.provider.history_views import bp as provider_history
 from portal.web.provider.location_views import bp as provider_locations
 from portal.web.provider.offer_views import bp as provider_offer
@@ -83,6 +85,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         provider_locations,
         provider_set_many,
         provider_history,
+        provider_found,
         provider_changes,
         colleagues,
         reminder,
@@ -94,6 +97,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         office_missing,
         panel_missing,
         office_accounts,
+        improvements,
         panel,
         account,
         account_links,

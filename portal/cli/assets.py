@@ -18,7 +18,7 @@ from portal.settings import ROOT
 STYLES = (
     "tokens", "base", "layout", "forms", "search", "wait", "results", "filters", "blocks", "charts", "start",
     "offer", "sheet", "reminder", "office", "panel", "feedback",
-    "edit", "account", "missing", "waits", "small", "print",
+    "edit", "account", "missing", "waits", "wishes", "found", "small", "print",
 )  # fmt: skip
 """Our own style sheets in the order in which they are joined: later ones may override earlier ones."""
 NL_DESIGN_SYSTEM = "node_modules/@nl-design-system-candidate"

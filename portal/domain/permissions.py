@@ -59,6 +59,11 @@ def may_review_use(actor: Actor, *, region_id: int) -> bool:
     return actor.role is Role.ADMIN or (actor.role in (Role.OFFICE, Role.PANEL) and actor.region_id == region_id)
 
 
+def may_vote(actor: Actor, *, region_id: int) -> bool:
+    """Members of the panel vote for the wishes of their region; the office decides about them."""
+    return actor.role is Role.PANEL and actor.region_id == region_id
+
+
 def needs_second_factor(role: Role) -> bool:
     """Who decides for a region or for all must sign in with a code as well; others may."""
     return role in (Role.OFFICE, Role.ADMIN)

@@ -3,6 +3,7 @@
 from portal.models.audit import AuditEntry
 from portal.models.base import Base
 from portal.models.feedback import Feedback
+from portal.models.improvement import Wish, WishVote
 from portal.models.kept_answer import KeptAnswer
 from portal.models.mail import Mail
 from portal.models.missing_offer import MissingOffer, MissingOfferFollower
@@ -60,4 +61,6 @@ __all__ = [
     "WaitSave",
     "WaitingMonth",
     "WaitingNorm",
+    "Wish",
+    "WishVote",
 ]

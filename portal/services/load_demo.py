@@ -21,6 +21,8 @@ from portal.services.count_waits import close_months, open_months
 from portal.services.demo_feedback import report_some
 from portal.services.demo_missing_offers import add_demo_missing_offers
 from portal.services.demo_offers import SEED, DemoOffers
+from portal.services.demo_usage import load_demo_usage
+from portal.services.demo_wishes import load_demo_wishes
 from portal.services.import_offers import import_offers
 from portal.services.load_boundaries import approximate_if_missing
 from portal.services.load_reference import CATALOGUE_REGION
@@ -106,9 +108,12 @@ def load_demo(
     session.flush()
     close_months(session, region, open_months(session, region, today), now)
     session.add(AuditEntry(at=now, channel=Channel.COMMAND, action=MARK, subject="region", subject_id=region.id))
+    load_demo_usage(session, region, today)
     provider_id = _provider_with_about(session, region, 20)
     report_some(session, provider_id, now)
-    return _accounts(session, region, provider_id, now, secret_key)
+    accounts, people = _accounts(session, region, provider_id, now, secret_key)
+    load_demo_wishes(session, region, people[Role.OFFICE], people[Role.PANEL], now)
+    return accounts
 
 
 def _decide_some(session: Session, region: Region, now: datetime) -> None:
@@ -158,8 +163,10 @@ def _morning(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 9, 30, tzinfo=AMSTERDAM)
 
 
-def _accounts(session: Session, region: Region, provider_id: int, now: datetime, secret_key: str) -> list[DemoAccount]:
-    made = []
+def _accounts(
+    session: Session, region: Region, provider_id: int, now: datetime, secret_key: str
+) -> tuple[list[DemoAccount], dict[Role, User]]:
+    made, people = [], {}
     for local, name, role, owner in (
         ("aanbieder", "Demo aanbieder", Role.PROVIDER, {"provider_id": provider_id}),
         ("regiobeheer", "Demo regiobeheer", Role.OFFICE, {"region_id": region.id}),
@@ -171,7 +178,8 @@ def _accounts(session: Session, region: Region, provider_id: int, now: datetime,
         needed = bool(secret_key) and needs_second_factor(role)
         secret = give_second_factor(session, user, secret_key, now) if needed else ""
         made.append(DemoAccount(email, password, role, secret))
-    return made
+        people[role] = user
+    return made, people
 
 
 def _provider_with_about(session: Session, region: Region, offers: int) -> int:

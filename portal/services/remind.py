@@ -23,6 +23,7 @@ from portal.queries.reminders import (
     reachable_people,
     reachable_providers,
 )
+from portal.services.how_found import last_month
 from portal.services.one_time_links import LinkScope, make_link
 from portal.services.queue_mail import Letter, queue_mail
 from portal.services.report_wait import AMSTERDAM
@@ -70,7 +71,11 @@ def remind_provider(session: Session, provider_id: int, *, base_url: str, now: d
     causes = _not_yet_told(figures, last, today)
     if not causes:
         return 0
-    return sum(_queue(session, user, figures, causes, base_url, now) for user in reachable_people(session, provider_id))
+    found = last_month(session, provider_id, today)
+    told = found.sentences if found is not None else ""
+    return sum(
+        _queue(session, user, figures, causes, told, base_url, now) for user in reachable_people(session, provider_id)
+    )
 
 
 def tell_office(session: Session, region_id: int, *, base_url: str, now: datetime) -> int:
@@ -114,10 +119,14 @@ def _queue(
     user: User,
     figures: Sequence[OldFigure],
     causes: Sequence[OldFigure],
+    found: str,
     base_url: str,
     now: datetime,
 ) -> bool:
-    """One mail with a link of its own: whose link it is, reports. Without a mail the earlier link stays alive."""
+    """One mail with a link of its own: whose link it is, reports. Without a mail the earlier link stays alive.
+
+    ``found`` tells how the offers were found last month; empty when there is nothing to tell.
+    """
     oldest = min(causes, key=lambda old: old.measured_on)
     provider = oldest.provider
     with session.begin_nested() as attempt:
@@ -135,6 +144,7 @@ def _queue(
                 "more": max(0, len(lines) - MOST_LINES),
                 "link": f"{base_url}/herinnering?{urlencode({'sleutel': token})}",
                 "days": LIFETIMES[LinkPurpose.REMINDER].days,
+                "found": found,
             },
             provider_id=oldest.provider_id,
             deduplication_key=f"herinnering:{oldest.provider_id}:{oldest.due}:{oldest.measured_on}"

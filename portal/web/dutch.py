@@ -41,6 +41,29 @@ def short_date(day: date) -> str:
     return f"{day:%d-%m-%Y}"
 
 
+def month_name(day: date) -> str:
+    """oktober 2026."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def decimal(number: float) -> str:
+    """1204 as 1.204, 47.5 as 47,5: at most one figure after the comma."""
+    rounded = round(number, 1)
+    return (
+        thousands(int(rounded)) if rounded == int(rounded) else f"{rounded:,.1f}".translate(str.maketrans(",.", ".,"))
+    )
+
+
+def quarter(start: date) -> str:
+    """4e kwartaal 2026, of the quarter that begins on a day."""
+    return f"{(start.month + 2) // 3}e kwartaal {start.year}"
+
+
+def quarter_months(start: date) -> str:
+    """oktober t/m december 2026."""
+    return f"{MONTHS[start.month - 1]} t/m {MONTHS[start.month + 1]} {start.year}"
+
+
 def days_ago(age: int) -> str:
     """vandaag, gisteren, 5 dagen geleden."""
     if age <= 0:

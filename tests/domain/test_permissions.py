@@ -10,6 +10,7 @@ from portal.domain.permissions import (
     may_report_wait,
     may_review_use,
     may_see_own_offers,
+    may_vote,
 )
 
 PROVIDER = Actor(1, Role.PROVIDER, provider_id=7)
@@ -40,10 +41,16 @@ def test_panel_and_office_review_use_of_their_region() -> None:
     assert not may_review_use(PANEL, region_id=4)
 
 
+def test_members_of_the_panel_vote_in_their_region() -> None:
+    assert [may_vote(each, region_id=3) for each in EVERYBODY] == [False, False, True, False]
+    assert not may_vote(PANEL, region_id=4)
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_everybody_lands_somewhere(role: Role) -> None:
     assert home_path(role).startswith("/")
 
 
-def test_the_office_lands_on_its_own_page() -> None:
+def test_office_and_panel_land_on_their_own_pages() -> None:
     assert home_path(Role.OFFICE) == "/regiobeheer"
+    assert home_path(Role.PANEL).startswith("/klankbord")

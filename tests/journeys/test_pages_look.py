@@ -1,11 +1,18 @@
 """Every page at a phone's and a desk's width: axe finds nothing, and nothing sticks out."""
 
 import re
+from datetime import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from portal.domain.how_found import months_until, previous_month
+from portal.models import Contract, Offer, OfferUsage, Provider, UsageMonth
+from portal.models.database import begin_writing, open_engine
+from portal.services.report_wait import AMSTERDAM
 from tests.journeys.conftest import PROVIDER_EMAIL, add_office
 from tests.journeys.portal_process import PASSWORD, Portal
 
@@ -30,6 +37,7 @@ PATHS = (
     "/wachttijden?segment=4",
     "/wachttijden/S2-01",
     "/wachttijden/S5-01",
+    "/verbeterd",
     "/inloggen",
     "/wachtwoord-vergeten",
     "/wachtwoord-vergeten/verstuurd",
@@ -45,6 +53,28 @@ def check(page: Page) -> None:
     found = Axe().run(page, options=RULES).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def fill_usage(portal: Portal) -> None:
+    """A year of numbers in which the provider is found more often than others."""
+    engine = open_engine(f"sqlite:///{portal.var / 'plekwijzer.sqlite'}")
+    with Session(engine) as session:
+        begin_writing(session)
+        region_id = session.scalars(select(Contract.region_id)).first()
+        own = set(session.scalars(select(Contract.provider_id).join(Provider).where(Provider.slug == "de-berk")))
+        months = months_until(previous_month(datetime.now(AMSTERDAM).date()))
+        if session.scalar(select(OfferUsage.offer_id).limit(1)) is None:
+            offers = session.execute(select(Offer.id, Contract.provider_id).join(Contract)).all()
+            for place, month in enumerate(months):
+                session.add(UsageMonth(region_id=region_id, month=month, kind="zoekvraag", count=100))
+                for offer_id, provider_id in offers:
+                    shown = 1200 + place * 17 if provider_id in own else 40 + place
+                    session.add(OfferUsage(offer_id=offer_id, month=month, shown=shown, opened=shown // 8, contacted=3))
+            for code in ("tolk", "thuis", "avond", "rolstoel", "nl", "en", "ar", "tr"):
+                counted = {"region_id": region_id, "month": months[-1], "kind": "product-kenmerk", "count": 9}
+                session.add(UsageMonth(subject=f"|{code}", **counted))
+        session.commit()
+    engine.dispose()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -104,6 +134,22 @@ def test_an_own_offer_and_an_own_location(portal: Portal, page: Page, width: int
     page.get_by_label("Straat").fill("")
     page.get_by_role("button", name="Opslaan").last.click()
     page.locator("#fouten").wait_for()
+    check(page)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_how_a_provider_is_found(portal: Portal, page: Page, width: int) -> None:
+    fill_usage(portal)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{portal.url}/mijn-aanbod/gevonden")
+    page.get_by_label("E-mailadres").fill(PROVIDER_EMAIL)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    page.get_by_role("heading", name="Per product").wait_for()
+    check(page)
+    page.get_by_label("Product", exact=True).select_option(index=1)
+    page.get_by_role("button", name="Toon").first.click()
+    expect(page.get_by_text("nu meer dan het midden van anderen").first).to_be_visible()
     check(page)
 
 
@@ -200,6 +246,50 @@ def test_a_signal_about_a_missing_offer_from_its_form_to_its_answer(portal: Port
     page.goto(f"{portal.url}/regiobeheer/ontbrekend-aanbod?segment=5")
     check(page)
     page.goto(f"{portal.url}/klankbord/ontbrekend-aanbod")
+    check(page)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_pages_of_the_improvement_list(portal: Portal, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    email = f"lijst-{width}@plekwijzer.example"
+    add_office(portal, email)
+    page.goto(f"{portal.url}/klankbord/verbeterlijst")
+    page.get_by_label("E-mailadres").fill(email)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    page.locator("input[name=code]").fill(portal.run("user", "code", email).split()[-1])
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Wens voorstellen").wait_for()
+    check(page)
+    page.get_by_role("link", name="Wens voorstellen").click()
+    page.get_by_role("button", name="Zet op de lijst").click()
+    page.locator("#fouten").wait_for()
+    check(page)
+    page.get_by_label("Titel").fill(f"Een wens van {width} pixels {'breed' * 12}")
+    page.get_by_label("Uitleg").fill("Zo is het beter.\n\n- voor wie leest\n- voor wie typt")
+    page.get_by_role("button", name="Zet op de lijst").click()
+    page.get_by_role("button", name="Sla besluit op").click()
+    page.locator("#fouten").wait_for()
+    check(page)
+    page.get_by_role("radio", name=re.compile("^Gaan we doen")).check()
+    page.get_by_label("Waarom?").fill("Dit helpt iedereen.")
+    page.get_by_role("button", name="Sla besluit op").click()
+    page.get_by_label("In welk kwartaal?").select_option(index=2)
+    page.get_by_role("button", name="Sla planning op").click()
+    page.locator(".melding--goed").wait_for()
+    check(page)
+    page.goto(f"{portal.url}/klankbord/verbeterlijst")
+    check(page)
+    page.goto(f"{portal.url}/klankbord/agenda")
+    check(page)
+    page.goto(f"{portal.url}/klankbord/verbeterlijst?status=gepland")
+    page.get_by_role("link", name=re.compile(f"^Een wens van {width} ")).click()
+    page.get_by_label("Wat is er gedaan?").fill("Het is beter nu.")
+    page.get_by_role("button", name="Zet op gedaan").click()
+    page.locator(".melding--goed").wait_for()
+    page.get_by_role("link", name="Lees meer op de lijst van verbeteringen").click()
+    expect(page.get_by_role("heading", name=re.compile(f"^Een wens van {width} "))).to_be_visible()
     check(page)
 
 

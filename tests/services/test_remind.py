@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.domain.link_purpose import LinkPurpose
 from portal.domain.permissions import Role
 from portal.domain.waiting_time import Status
-from portal.models import Mail, OneTimeLink, Provider, User, WaitReport
+from portal.models import Mail, Offer, OneTimeLink, Provider, User, WaitReport
 from portal.models.database import begin_writing
 from portal.services.end_access import end_access, restore_access
 from portal.services.one_time_links import DeadLink
@@ -31,6 +31,7 @@ from tests.factories.offers import (
     region_of,
 )
 from tests.factories.smtp_server import Post, running
+from tests.factories.usage import make_filtered, make_seen
 from tests.journeys.portal_process import PROGRAMS, Portal
 
 SITE = "https://plekwijzer.example"
@@ -299,3 +300,26 @@ def test_twice_at_once_and_again_sends_nothing_twice(database_url: str, engine: 
 
 def _any_token(mail: Mail) -> str:
     return mail.text.partition("sleutel=")[2].split()[0]
+
+
+def test_a_reminder_tells_how_the_own_offers_were_found(session: Session, provider: Provider, user: User) -> None:
+    own = session.get_one(Offer, old_offer(session, provider, 26))
+    other = make_offer(session)
+    make_seen(session, own, 120, 14, 3)
+    make_seen(session, other, 9999)
+    make_filtered(session, "S4-13", "tolk", 9)
+    (mail,) = run(session)
+    told = (
+        "Uw aanbod werd vorige maand 120 keer getoond en 14 keer geopend; 3 keer nam iemand contact op. "
+        "9 zoekvragen liepen langs u heen omdat u bij Traumabehandeling (EMDR) ‘Met tolk’ niet invulde."
+    )
+    assert told in mail.text
+    assert told in mail.html
+    assert f"{SITE}/mijn-aanbod/gevonden" in mail.text
+    assert "9999" not in mail.text + mail.html
+
+
+def test_a_reminder_without_numbers_says_nothing_of_them(session: Session, provider: Provider, user: User) -> None:
+    old_offer(session, provider, 26)
+    (mail,) = run(session)
+    assert "gevonden" not in mail.text + mail.html

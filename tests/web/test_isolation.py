@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from portal.domain.feedback import FeedbackKind
 from portal.domain.permissions import Actor, Role
 from portal.domain.waiting_time import Status
-from portal.models import Base, OneTimeLink, SearchWord, User, UserSession
+from portal.models import Base, OneTimeLink, SearchWord, User, UserSession, Wish
 from portal.models.search_word import Sense
 from portal.services.change_api_tokens import make_api_token
 from portal.services.invite_person import Invitation, invite_person
@@ -40,10 +40,10 @@ class Theirs:
 
     ids: dict[str, int]
     office_ids: dict[str, int]
-    """For the pages of an office: of the other region."""
+    """For the pages of an office and a panel: of the other region."""
 
     def of(self, rule: Rule) -> dict[str, int]:
-        known = self.office_ids if rule.rule.startswith("/regiobeheer") else self.ids
+        known = self.office_ids if rule.rule.startswith(("/regiobeheer", "/klankbord")) else self.ids
         unknown = rule.arguments - known.keys()
         assert not unknown, f"{rule.rule}: say in this test whose {sorted(unknown)} is"
         return {name: known[name] for name in rule.arguments}
@@ -77,7 +77,8 @@ def scene(made: Session) -> Scene:
     word = SearchWord(
         region_id=region.id, phrase="tent", sense=Sense.MEANS, product_code="S2-01", added_by_id=far.id, added_at=NOW
     )
-    made.add(word)
+    wish = Wish(region_id=region.id, title="Van daar", proposed_by_id=far.id, proposed_at=NOW)
+    made.add_all([word, wish])
     ids = {"offer_id": offer.id, "location_id": place.id, "token_id": token.id, "user_id": them.id}
     ids["link_id"] = _invitation(made, them.actor, Invitation("bij-hen@aanbieder.example", Role.PROVIDER, other.id))
     ids["session_id"] = _session(made, them)
@@ -85,7 +86,7 @@ def scene(made: Session) -> Scene:
     office = {"user_id": far.id}
     office["link_id"] = _invitation(made, far.actor, Invitation("daar@regio.example", Role.OFFICE, region_id=region.id))
     made.flush()
-    office["word_id"] = word.id
+    office |= {"word_id": word.id, "wish_id": wish.id}
     office["signal_id"] = make_signal(made, product=None, segment=2, region=ELSEWHERE).id
     return Scene(users, secret, Theirs(ids, office))
 

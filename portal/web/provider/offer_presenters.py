@@ -11,6 +11,7 @@ from portal.queries.offers import OfferView
 from portal.services.change_offer import MOST, OfferWords
 from portal.services.find_offers import FoundOffer
 from portal.services.region_facts import RegionFacts
+from portal.web.dutch import thousands
 from portal.web.finding.offer_page import FACT_TITLES, offer_page
 from portal.web.finding.presenters import result_row
 from portal.web.provider.offer_forms import OfferForm, labels_of
@@ -66,6 +67,8 @@ class Around:
     lighter: Sequence[Product]
     default_region: str
     today: date
+    searched: Mapping[str, int]
+    """How often searches of the month before filtered on a field."""
 
 
 def edit_page(
@@ -137,19 +140,23 @@ def _score(view: OfferView, words: OfferWords, around: Around) -> Score:
         if code in around.facts.characteristics
     }
     filled = kinds | {name for name, text in words.texts.items() if text.strip()}
-    judged = completeness(filled, around.shares, counts_places=view.product.counts_places)
+    judged = completeness(filled, around.shares, counts_places=view.product.counts_places, searched=around.searched)
     return Score(
         judged.filled,
         judged.asked,
         f"{judged.filled} van de {judged.asked} onderdelen ingevuld",
         tuple(
-            MissingField(FACT_TITLES.get(name) or LABELS[name], field_href(name), _why(name, share))
+            MissingField(
+                FACT_TITLES.get(name) or LABELS[name], field_href(name), _why(name, share, around.searched.get(name, 0))
+            )
             for name, share in judged.missing
         ),
     )
 
 
-def _why(name: str, share: Share) -> str:
+def _why(name: str, share: Share, searches: int) -> str:
+    if searches:
+        return f"Verwijzers filterden hier vorige maand {thousands(searches)} keer op. {WHYS[name]}"
     if share.total < 2 or not share.filled:
         return WHYS[name]
     return f"{share.filled} van de {share.total} aanbieders van dit product vulden dit in. {WHYS[name]}"

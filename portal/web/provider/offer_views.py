@@ -3,10 +3,13 @@
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from portal.domain.completeness import searched_fields
 from portal.domain.errors import NotYours, OutdatedForm, RefusedForm
 from portal.domain.form_version import version_of
+from portal.domain.how_found import previous_month
 from portal.domain.permissions import Role
 from portal.queries.filled_fields import field_shares
+from portal.queries.offer_usage import filters_asked
 from portal.queries.offers import OfferView, offer_of_provider
 from portal.queries.products import step_downs
 from portal.services.change_offer import OfferWords, change_offer, check_words
@@ -100,12 +103,16 @@ def _faults(words: OfferWords, view: OfferView, around: Around) -> dict[str, str
 
 
 def _around(view: OfferView) -> Around:
+    facts = region_facts(view.region_slug)
+    asked = filters_asked(db.session, facts.id, previous_month(today()))
+    kinds = {each.code: each.kind for each in facts.characteristics.values()}
     return Around(
-        facts=region_facts(view.region_slug),
+        facts=facts,
         shares=field_shares(db.session, view.product.id, today()),
         lighter=step_downs(db.session, view.product.id),
         default_region=parts().settings.region,
         today=today(),
+        searched=searched_fields(asked, view.product.code, kinds),
     )
 
 
