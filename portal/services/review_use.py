@@ -5,11 +5,15 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.domain.feedback import FeedbackKind
+from portal.domain.missing_offer import ShownGroup
 from portal.domain.offer_question import OfferQuestion
-from portal.domain.period import Period, before
+from portal.domain.period import Period, PeriodKind, before
 from portal.domain.product import is_crisis
 from portal.domain.usage import API_ROLE, LEAST_TEXT, NormOutcome, Outcome, UsageKind
 from portal.models import RegionDay
+from portal.queries.feedback import Answers, answers, counts_by_kind
+from portal.queries.missing_offers import groups_for_panel
 from portal.queries.usage import by_day, by_month, by_role, offers_with_kinds, region_days, sums, texts
 from portal.services.find_offers import engine_question
 from portal.services.region_facts import ProductFacts, RegionFacts
@@ -109,6 +113,12 @@ class UseReview:
     suggestions: tuple[Named, ...]
     roles: tuple[Named, ...]
     states: tuple[RegionDay, ...]
+    reports: dict[FeedbackKind, Times]
+    """Reports on offers by what was said."""
+    answers: Answers
+    answers_before: Answers
+    missing: tuple[ShownGroup, ...] | None
+    """Signals about missing offers, in groups of five and more; only for a quarter that is over, else None."""
 
 
 def review_use(
@@ -165,7 +175,22 @@ def review_use(
             if name != API_ROLE
         ),
         states=_states(session, facts.id, period),
+        reports=_reports(session, facts.id, period, compared),
+        answers=answers(session, facts.id, period.first, period.last),
+        answers_before=answers(session, facts.id, compared.first, compared.last),
+        missing=groups_for_panel(session, facts.id, period.first, period.last) if _may_show_missing(period) else None,
     )
+
+
+def _reports(session: Session, region_id: int, period: Period, compared: Period) -> dict[FeedbackKind, Times]:
+    now = counts_by_kind(session, region_id, period.first, period.last)
+    earlier = counts_by_kind(session, region_id, compared.first, compared.last)
+    return {kind: Times(now[kind], earlier[kind]) for kind in FeedbackKind}
+
+
+def _may_show_missing(period: Period) -> bool:
+    """Only periods that never overlap and are over: others would give small groups away (docs/adr/0014)."""
+    return period.kind is PeriodKind.QUARTER and period.over
 
 
 class _Numbers:

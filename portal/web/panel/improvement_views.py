@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal.domain.errors import NotYours, OutdatedForm, RefusedForm
 from portal.domain.improvement import STATUS_ORDER, previous_quarter, quarter_end, quarter_start, read_quarter
 from portal.domain.permissions import Role, may_manage_region, may_review_use, may_vote
-from portal.models import Region, Wish
+from portal.models import Wish
 from portal.queries.improvements import (
     OPEN,
     WishView,
@@ -32,7 +32,7 @@ from portal.services.change_wishes import (
     vote_for_wish,
 )
 from portal.services.region_facts import RegionFacts
-from portal.web.extensions import asked_region, begin_change, db, now, parts, region_facts, today
+from portal.web.extensions import asked_region, begin_change, db, now, parts, today
 from portal.web.guards import actor, public, signed_in
 from portal.web.panel.improvement_forms import ListQuestion, StateForm, WishForm, read_since
 from portal.web.panel.improvement_presenters import (
@@ -47,6 +47,7 @@ from portal.web.panel.improvement_presenters import (
     wishes_page,
     words_page,
 )
+from portal.web.panel.region import reviewed_region
 from portal.web.rendering import render, say
 
 bp = Blueprint("improvements", __name__)
@@ -59,7 +60,7 @@ DECIDERS = (Role.OFFICE, Role.ADMIN)
 @signed_in(*READERS)
 def wishes() -> Response:
     """The list; the query may name a status, an order and a page."""
-    facts, asked = _region(), ListQuestion.read(request.args)
+    facts, asked = reviewed_region(), ListQuestion.read(request.args)
     views = wishes_of_region(
         db.session,
         facts.id,
@@ -78,7 +79,7 @@ def wishes() -> Response:
 @signed_in(*READERS)
 def new_wish() -> Response:
     """The form for a new wish; the address may fill it."""
-    _region()
+    reviewed_region()
     return render("panel/wish_words.html", page=words_page(WishForm.read(request.args), None))
 
 
@@ -86,7 +87,7 @@ def new_wish() -> Response:
 @signed_in(*READERS)
 def propose() -> Response:
     """Put a wish on the list."""
-    typed, facts = WishForm.read(request.form), _region()
+    typed, facts = WishForm.read(request.form), reviewed_region()
     begin_change()
     try:
         wish = propose_wish(db.session, actor(), facts.id, typed.words, now())
@@ -196,7 +197,7 @@ def finish(wish_id: int) -> Response:
 @signed_in(*READERS)
 def agenda() -> Response:
     """The agenda of a meeting, to print; the query names the day of the meeting before."""
-    facts, since = _region(), read_since(request.args.get("sinds", ""), today())
+    facts, since = reviewed_region(), read_since(request.args.get("sinds", ""), today())
     views = wishes_of_region(db.session, facts.id, actor().person_id, statuses=OPEN, by_votes=True)
     done = done_between(db.session, facts.id, since, today())
     return render("panel/agenda.html", page=agenda_page(facts.name, views, done, since, today()))
@@ -212,16 +213,6 @@ def improved() -> Response:
     slug = "" if facts.slug == parts().settings.region else facts.slug
     page = improved_page(facts.name, slug, lines, days_done(db.session, facts.id), start, today())
     return render("panel/improved.html", page=page)
-
-
-def _region() -> RegionFacts:
-    """The region of the account; an admin has none of its own and sees the one of the address or installation."""
-    if actor().role is Role.ADMIN:
-        return asked_region()
-    region = db.session.get(Region, actor().region_id or 0)
-    if region is None:
-        raise NotYours
-    return region_facts(region.slug)
 
 
 def _own_wish(wish_id: int) -> WishView:

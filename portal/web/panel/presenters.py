@@ -1,21 +1,25 @@
 """From the figures of a period to what the panel reads: findings in words, charts, and tables that say the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from portal.domain.feedback import FeedbackKind
+from portal.domain.missing_offer import ShownGroup
 from portal.domain.period import Period, PeriodKind
 from portal.domain.product import SEGMENT_NAMES
 from portal.domain.usage import API_ROLE, LEAST_TEXT, VisitorRole
 from portal.models import RegionDay
+from portal.queries.feedback import Answers
 from portal.services.region_facts import RegionFacts
 from portal.services.review_use import FilterUse, Named, ProductUse, Times, UseReview
 from portal.web.dutch import MONTHS, counted, long_date, percentage, thousands
+from portal.web.feedback import KIND_TEXTS
 from portal.web.panel.charts import bar_chart, line_chart
 from portal.web.panel.forms import ReviewForm, neighbours, review_query
 from portal.web.panel.pages import Choice, KeyFigure, ReviewPage, RoleOption, Section
 
 PATH = "/klankbord"
-KIND_TEXTS = {
+PERIOD_TEXTS = {
     PeriodKind.WEEK: "Week",
     PeriodKind.MONTH: "Maand",
     PeriodKind.QUARTER: "Kwartaal",
@@ -65,7 +69,7 @@ def review_page(
         compared=period_words(review.compared),
         kinds=tuple(
             Choice(text, f"{PATH}?{review_query(period, form.role, kind)}", kind is period.kind)
-            for kind, text in KIND_TEXTS.items()
+            for kind, text in PERIOD_TEXTS.items()
         ),
         earlier=None if earlier is None else _go(earlier, form.role),
         later=None if later is None else _go(later, form.role),
@@ -165,6 +169,9 @@ def _sections(review: UseReview, facts: RegionFacts) -> tuple[Section, ...]:
         _segments(review.segments),
         _reach(review),
         _suggestions(review.suggestions),
+        _reports(review.reports),
+        _answers(review.answers, review.answers_before),
+        *([] if review.missing is None else [_missing(review.missing, facts)]),
     )
 
 
@@ -443,6 +450,60 @@ def _suggestions(used: Sequence[Named]) -> Section:
         ("Soort", "Keer", "Ervoor"),
         tuple((name, times.now, times.before) for name, times in rows),
         "In deze periode is geen suggestie gekozen.",
+    )
+
+
+def _reports(reports: Mapping[FeedbackKind, Times]) -> Section:
+    total = sum(times.now for times in reports.values())
+    rows = sorted(((KIND_TEXTS[kind], times, kind) for kind, times in reports.items()), key=lambda each: -each[1].now)
+    helped = reports[FeedbackKind.HELPED].now
+    return Section(
+        "meldingen",
+        f"{percentage(helped, total)} van de meldingen: kon terecht" if total else "Meldingen van verwijzers",
+        "Wat verwijzers bij een aanbod aantikten. Rolkeuze geldt hier niet: wie meldt, zegt niet wie hij is.",
+        ("Melding", "Keer", "Ervoor"),
+        tuple((text, times.now, times.before) for text, times, _ in rows) if total else (),
+        "In deze periode is niets gemeld.",
+        bars=bar_chart(
+            "Meldingen van verwijzers", [(text, times.now, kind is FeedbackKind.HELPED) for text, times, kind in rows]
+        ),
+    )
+
+
+def _answers(now: Answers, earlier: Answers) -> Section:
+    rows = (
+        ("Cijfer gecorrigeerd", now.corrected, earlier.corrected),
+        ("‘Het klopt, want …’", now.right, earlier.right),
+        ("Nog geen antwoord", now.open, earlier.open),
+    )
+    total = now.corrected + now.right + now.open
+    return Section(
+        "antwoorden",
+        f"{percentage(now.corrected + now.right, total)} van de meldingen kreeg antwoord"
+        if total
+        else "Antwoorden van aanbieders",
+        "Wat aanbieders deden met de meldingen uit deze periode, tot vandaag. ‘Kon terecht’ vraagt geen antwoord.",
+        ("Antwoord", "Meldingen", "Ervoor"),
+        rows if total else (),
+        "In deze periode viel er niets te beantwoorden.",
+    )
+
+
+def _missing(groups: Sequence[ShownGroup], facts: RegionFacts) -> Section:
+    def subject(group: ShownGroup) -> str:
+        product = facts.products.get(group.product_code)
+        named = product.name if product else f"Segment {group.segment}" if group.segment else "Niet genoemd"
+        return f"{named}, {group.area}" if group.area else named
+
+    return Section(
+        "ontbrekend-aanbod",
+        "Wat ontbreekt volgens verwijzers",
+        "Meldingen van ontbrekend aanbod uit dit kwartaal, per product en gebied. Alleen groepen van 5 of meer.",
+        ("Wat ontbreekt", "Meldingen"),
+        tuple((subject(group), group.total) for group in sorted(groups, key=lambda each: -each.total)),
+        "Over geen product kwamen in dit kwartaal 5 meldingen.",
+        href="/klankbord/ontbrekend-aanbod",
+        href_text="Antwoorden van het regiobureau",
     )
 
 

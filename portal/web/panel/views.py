@@ -3,16 +3,15 @@
 from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.domain.permissions import Role, may_review_use
-from portal.models import Region
-from portal.services.region_facts import RegionFacts
+from portal.domain.permissions import Role
 from portal.services.review_use import review_use
-from portal.web.extensions import asked_region, db, offer_index, region_facts, today
-from portal.web.guards import actor, signed_in, user
+from portal.web.extensions import db, offer_index, today
+from portal.web.guards import signed_in
 from portal.web.panel.export import as_csv, as_workbook
 from portal.web.panel.forms import ReviewForm, read_review
 from portal.web.panel.pages import ReviewPage
 from portal.web.panel.presenters import review_page
+from portal.web.panel.region import reviewed_region
 from portal.web.rendering import render
 
 bp = Blueprint("panel", __name__)
@@ -60,19 +59,9 @@ def _valid_form() -> ReviewForm:
 
 
 def _page(form: ReviewForm) -> ReviewPage:
-    facts = own_region()
+    facts = reviewed_region()
     review = review_use(db.session, facts, offer_index(), form.period, form.role, today())
     return review_page(form, review, facts, today())
-
-
-def own_region() -> RegionFacts:
-    """The region of a panel member or the office; an admin chooses one with ``regio``."""
-    who = user()
-    region = db.session.get(Region, who.region_id) if who.region_id is not None else None
-    facts = region_facts(region.slug) if region is not None else asked_region()
-    if not may_review_use(actor(), region_id=facts.id):
-        abort(403)
-    return facts
 
 
 def _file(content: str | bytes, mimetype: str, ending: str) -> Response:
