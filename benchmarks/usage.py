@@ -70,7 +70,7 @@ def main() -> int:
 def share_of_requests(home: Path, seconds: int, rounds: int) -> float:
     """Requests per second with counting as a share of those without; the median over questions and rounds."""
     counting, bare = Portal(home), Portal(home)
-    bare.environ["PORTAL_COUNT_USAGE"] = "0"
+    bare.extra["PORTAL_COUNT_USAGE"] = "0"
     try:
         for portal in (counting, bare):
             serve(portal, "wsgi:app")
