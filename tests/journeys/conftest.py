@@ -1,8 +1,11 @@
 """Real processes and a real browser."""
 
+import atexit
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,7 +58,22 @@ def pleegzorg_rows() -> list[dict[str, str]]:
 
 
 def prepare(portal: Portal, tmp_path: Path) -> None:
-    """Everything by the commands that an office would use."""
+    """A small region, made by the commands that an office would use; on SQLite once per process and then copied."""
+    if portal.database_url:
+        _make(portal, tmp_path)
+        return
+    shutil.copytree(_made_once(), portal.var, dirs_exist_ok=True)
+
+
+@cache
+def _made_once() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="plekwijzer-region-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _make(Portal(folder), folder)
+    return folder
+
+
+def _make(portal: Portal, tmp_path: Path) -> None:
     portal.run("init")
     portal.run(
         "import", "aanbod", str(write_csv(tmp_path / "aanbod.csv", pleegzorg_rows())), "--regio", "een-10-voor-de-jeugd"
