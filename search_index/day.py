@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from search_index.bitmaps import BITS, Bitmap, counts, packed, words_for
+from search_index.bitmaps import BITS, Bitmap, counts, packed, span_of, words_for
 from search_index.columns import Columns
 from search_index.document import STATUSES
 from search_index.vocabulary import Vocabulary
@@ -21,6 +21,11 @@ from search_index.worth import STOPPED, Worth, worth_on
 START_WITHIN = (2, 4, 8, 12)
 #: With more changed rows than this a day is made anew instead of spliced.
 MOST_CHANGED = 2000
+
+#: What counting an offer by itself costs, in words of the bitmaps; measured on 150 000 offers.
+ROW_COST = 40
+
+_SINGLE = ("product", "municipality", "area", "segment", "status")
 
 Label = str | int
 _Line = tuple[Label, npt.NDArray[Any]]
@@ -55,6 +60,7 @@ class Day:
         #: Per line, the offers that it has when nothing is asked.
         self.counts = counts(matrix, self.open_bits)
         self._words = words
+        self._numbers = {name: self._numbers_of(name) for name in (*_SINGLE, "characteristic")}
         self._by_age: dict[int, Bitmap] = {}
         self._by_wait: dict[int, Bitmap] = {}
 
@@ -98,6 +104,49 @@ class Day:
             word &= ~bit
             word[set_in[:, number]] |= bit
         return matrix
+
+    def _numbers_of(self, facet: str) -> npt.NDArray[np.int64]:
+        """The number of each label of a facet in its column."""
+        labels = self.facets[facet].labels
+        if facet == "segment":
+            return np.array(labels, np.int64)
+        names = STATUSES if facet == "status" else self._words.values[facet]
+        number_of = {name: number for number, name in enumerate(names)}
+        return np.array([number_of[str(label)] for label in labels], np.int64)
+
+    def counted(self, bits: Bitmap, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+        """Per line, how many of these offers it has; ``bits`` and ``rows`` are the same offers in two forms.
+
+        Few offers are looked at one by one, many by the words of the bitmaps: both tell the same.
+        """
+        words = span_of(bits)
+        if len(rows) * ROW_COST < len(self.matrix) * (words.stop - words.start):
+            return self._counted_by_row(rows)
+        return counts(self.matrix, bits)
+
+    def _counted_by_row(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+        found = np.zeros(len(self.matrix), np.int32)
+        worth, columns = self.worth, self.columns
+        for name, column in (
+            ("product", columns.product),
+            ("municipality", columns.municipality),
+            ("area", columns.area),
+            ("segment", columns.segment),
+            ("status", worth.status),
+        ):
+            numbers = self._numbers[name]
+            often = np.bincount(column[rows], minlength=int(numbers.max(initial=0)) + 1)
+            found[self.facets[name].span] = often[numbers]
+        bytes_ = np.ascontiguousarray(columns.characteristics[rows]).view(np.uint8)
+        has = np.unpackbits(bytes_, axis=1, bitorder="little").sum(axis=0, dtype=np.int32)
+        found[self.facets["characteristic"].span] = has[self._numbers["characteristic"]]
+        start, current = worth.start_weeks[rows], worth.is_current[rows]
+        known = start[start >= 0]
+        within = [np.count_nonzero(known <= weeks) for weeks in START_WITHIN]
+        found[self.facets["start_within"].span] = [*within, np.count_nonzero((start == 0) & current)]
+        found[self.facets["current_only"].span] = np.count_nonzero(current)
+        found[self.facets["without_stop"].span] = np.count_nonzero(worth.status[rows] != STOPPED)
+        return found
 
     def provider_count(self, rows: npt.NDArray[np.int64]) -> int:
         """Number of different providers among these rows."""

@@ -81,7 +81,7 @@ def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint
         provider_count=day.provider_count(rows),
         startable_now=int(np.count_nonzero((weeks == 0) & day.worth.is_current[rows])),
         within_12=int(np.count_nonzero((weeks >= 0) & (weeks <= 12))),
-        facets=_facets(day, matched),
+        facets=_facets(day, matched, rows),
         corrections=corrections,
         meanings=meanings,
     )
@@ -174,9 +174,9 @@ def _all_of(day: Day, selected: Iterable[Bitmap]) -> Bitmap:
     return bits
 
 
-def _facets(day: Day, matched: _Matched) -> Facets:
+def _facets(day: Day, matched: _Matched, rows: npt.NDArray[np.int64]) -> Facets:
     """Counts of every facet: those without a selection are counted together, the others each by itself."""
-    found = counts(day.matrix, matched.everything) if matched.filters else day.counts.copy()
+    found = day.counted(matched.everything, rows) if matched.filters else day.counts.copy()
     for name in _COUNTED_APART & matched.filters.keys():
         span = day.facets[name].span
         found[span] = counts(day.matrix[span], _all_but(day, matched.filters, name))

@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
 
 from flask import Flask, json, make_response, render_template, request
 from flask import Response as FlaskResponse
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -36,6 +38,9 @@ SENTENCES: dict[int, tuple[str, str]] = {
 }
 EXPIRED = "Het formulier stond te lang open. Laad de pagina opnieuw en probeer het nog een keer."
 
+DRAINED_BYTES, DRAIN_PART = 512 * 1024 * 1024, 64 * 1024
+DRAIN_SECONDS = 15.0
+
 FOR_MACHINES = frozenset({"/openapi.json", "/gezond", "/gereed"})
 KEPT_HEADERS = frozenset({"accept", "allow", "retry-after", "www-authenticate"})
 
@@ -61,6 +66,8 @@ def install(app: Flask) -> None:
         roll_back()
         if error.code is None or error.code < 400:
             return error.get_response()
+        if error.code == 413:
+            _read_the_rest()
         if isinstance(error, Problem):
             answer = problem(error.code, error.text, error.more)
         else:
@@ -95,6 +102,21 @@ def install(app: Flask) -> None:
         log.exception("request failed: %s", error)
         roll_back()
         return problem(500)
+
+
+def _read_the_rest() -> None:
+    """Read and forget what somebody with an account still sends, a while and so much.
+
+    A browser shows the answer only when it could send all; a connection that ends before shows an error of its own.
+    """
+    if not current_user.is_authenticated:
+        return
+    body, left, until = request.environ["wsgi.input"], DRAINED_BYTES, monotonic() + DRAIN_SECONDS
+    try:
+        while left > 0 and monotonic() < until and (part := body.read(DRAIN_PART)):
+            left -= len(part)
+    except OSError as error:
+        log.info("what was too much stopped coming: %s", error)
 
 
 def problem(status: int, text: str | None = None, more: Mapping[str, Any] | None = None) -> Response:
