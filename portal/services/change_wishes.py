@@ -29,6 +29,7 @@ from portal.domain.improvement import (
     why_not_vote,
 )
 from portal.domain.permissions import Actor, may_manage_region, may_review_use, may_vote
+from portal.domain.personal_data import PersonalData, personal_data_in
 from portal.models import AuditEntry, Channel, Region, Wish, WishVote
 from portal.queries.improvements import done_wish, open_titles
 from portal.services.report_wait import AMSTERDAM
@@ -277,6 +278,9 @@ def _text_fault(text: str, most: int, empty: str = "") -> str:
         return f"dit zijn {len(text)} tekens, er passen er {most}: maak de tekst korter"
     if any(unicodedata.category(each) in ("Cc", "Cs") and each not in "\n\t" for each in text):
         return "hier staan tekens in die geen tekst zijn: typ de tekst opnieuw"
+    seen = personal_data_in(text)
+    if seen is not None and seen is not PersonalData.NAME:  # a wish may name a place or a kind of care
+        return seen.value[0].lower() + seen.value[1:]
     return ""
 
 

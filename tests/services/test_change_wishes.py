@@ -84,6 +84,8 @@ def test_nobody_proposes_for_another_region_and_a_provider_nowhere(session: Sess
         (WishWords("titel", "uitleg", "x" * 201), "source"),
         (WishWords("titel", "uit\x07leg"), "explanation"),
         (WishWords("ZATERDAG tonen", "uitleg"), "title"),
+        (WishWords("bel 0612345678", "u"), "title"),
+        (WishWords("t", "Een kind, geboren 3-4-2014, vond niets."), "explanation"),
     ],
 )
 def test_words_that_are_refused(session: Session, member: User, words: WishWords, field: str) -> None:
