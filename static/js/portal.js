@@ -34,6 +34,13 @@
   document.addEventListener("htmx:sendError", () => say("Geen verbinding. Er is niets gewijzigd."));
   document.addEventListener("htmx:beforeRequest", () => say(""));
 
+  /* How somebody came here was counted; an address to share or to keep does not say it. */
+  const here = new URL(window.location.href);
+  if (here.searchParams.has("suggestie")) {
+    here.searchParams.delete("suggestie");
+    window.history.replaceState(window.history.state, "", here);
+  }
+
   /* An address without empty keys is shorter to share. */
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.verb !== "get") return;

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.usage import UsageKind
 from portal.models import SearchWord, UsageCount
 from portal.models.database import open_engine
 from tests.journeys.conftest import OFFICE_EMAIL, prepare
@@ -77,7 +78,8 @@ def stored(portal: Portal) -> list[int]:
 def counted(portal: Portal) -> dict[str, int]:
     engine = open_engine(portal.database_url)
     with Session(engine) as session:
-        counts = {row.subject: row.count for row in session.scalars(select(UsageCount))}
+        words = select(UsageCount).where(UsageCount.kind == UsageKind.UNKNOWN_WORD)
+        counts = {row.subject: row.count for row in session.scalars(words)}
     engine.dispose()
     return counts
 
