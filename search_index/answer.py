@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 Facets = dict[str, dict[str | int, int]]
@@ -28,9 +28,11 @@ class Meaning(NamedTuple):
     products: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """All that is known about one question; totals are over all pages."""
+_NO_FACETS: Facets = {}
+
+
+class Answer(NamedTuple):
+    """All that is known about one question; totals are over all pages. A named tuple, because it is made quickly."""
 
     total: int
     hits: tuple[Hit, ...]
@@ -45,7 +47,7 @@ class Answer:
     #: above 0 only. "start_within" (2, 4, 8, 12 weeks, cumulative) and, with a point, "radius" (5, 10, 15,
     #: 20, 30, 50 km, cumulative; 0 is no limit) list all their keys. "current_only" and "without_stop": {1: n}.
     #: A facet is counted without its own selection; "characteristic" (AND) over the offers found.
-    facets: Facets = field(default_factory=dict)
+    facets: Facets = _NO_FACETS
     #: (typed, used) of every word that nobody knows and that was taken for one that is known.
     corrections: tuple[tuple[str, str], ...] = ()
     #: What was made of the text, part by part; words that say little are left out.

@@ -104,8 +104,9 @@ def _match(day: Day, texts: Texts, reader: Reader, question: Question) -> _Match
 
 def _can_be_near(day: Day, filters: dict[str, Bitmap], question: Question) -> Bitmap:
     """Offers whose distance matters: those that some facet may count, or only those found."""
-    left_out = _COUNTED_APART if question.facets else frozenset()
-    return _all_of(day, (selected for name, selected in filters.items() if name not in left_out))
+    if not question.facets:
+        return _all_of(day, filters.values())
+    return _all_of(day, (selected for name, selected in filters.items() if name not in _COUNTED_APART))
 
 
 def _selections(day: Day, question: Question) -> dict[str, Bitmap]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import enum
-import hashlib
+import zlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+_SPREAD, _ALL_BITS = 0x9E3779B97F4A7C15, 0xFFFFFFFFFFFFFFFF
 
 
 class Sort(enum.StrEnum):
@@ -55,7 +57,7 @@ class Question:
     facets: bool = True
 
     def fingerprint(self) -> int:
-        """64 bits that are the same for every page and every order of the same question on the same day.
+        """64 bits, spread out of 32, that are the same for every page and order of the same question on the same day.
 
         Ties are rotated with it, so that no provider always stands first and pages never overlap.
         """
@@ -80,4 +82,4 @@ class Question:
             self.current_only,
             self.without_stop,
         )
-        return int.from_bytes(hashlib.blake2b(repr(asked).encode(), digest_size=8).digest(), "little")
+        return zlib.crc32(repr(asked).encode()) * _SPREAD & _ALL_BITS
