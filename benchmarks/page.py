@@ -84,13 +84,7 @@ def measure(real: Portal, fixed: Portal, seconds: int, rounds: int) -> int:
     shares: list[float] = []
     print(f"{'question':70}{'real':>9}{'fixed':>9}{'share':>8}")
     for question in QUESTIONS:
-        pairs = []
-        for portal in (real, fixed):
-            asked(portal, question, 1)
-        for turn in range(rounds):
-            first, other = (real, fixed) if turn % 2 == 0 else (fixed, real)
-            rates = {id(portal): asked(portal, question, seconds) for portal in (first, other)}
-            pairs.append((rates[id(real)], rates[id(fixed)]))
+        pairs = in_turn(real, fixed, question, seconds, rounds)
         share = statistics.median(mine / theirs for mine, theirs in pairs)
         shares.append(share)
         mine, theirs = (statistics.median(rate) for rate in zip(*pairs, strict=True))
@@ -98,6 +92,18 @@ def measure(real: Portal, fixed: Portal, seconds: int, rounds: int) -> int:
     whole = statistics.mean(shares)
     print(f"share over all questions {whole:.2f} (bar: {BAR})")
     return int(whole < BAR)
+
+
+def in_turn(one: Portal, other: Portal, question: str, seconds: int, rounds: int) -> list[tuple[float, float]]:
+    """Requests per second of both, per round; who goes first changes, after both were asked for a second."""
+    for portal in (one, other):
+        asked(portal, question, 1)
+    pairs = []
+    for turn in range(rounds):
+        order = (one, other) if turn % 2 == 0 else (other, one)
+        rates = {id(portal): asked(portal, question, seconds) for portal in order}
+        pairs.append((rates[id(one)], rates[id(other)]))
+    return pairs
 
 
 def asked(portal: Portal, question: str, seconds: int) -> float:

@@ -22,7 +22,7 @@ from pathlib import Path
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from benchmarks.page import QUESTIONS, asked, prepare, serve
+from benchmarks.page import QUESTIONS, in_turn, prepare, serve
 from portal.app import create_app
 from portal.domain.permissions import Role
 from portal.geography.postcodes import PostcodeBook
@@ -77,13 +77,7 @@ def share_of_requests(home: Path, seconds: int, rounds: int) -> float:
         shares = []
         print(f"{'question':70}{'counting':>10}{'without':>10}{'share':>8}")
         for question in QUESTIONS:
-            pairs = []
-            for portal in (counting, bare):
-                asked(portal, question, 1)
-            for turn in range(rounds):
-                first, other = (counting, bare) if turn % 2 == 0 else (bare, counting)
-                rates = {id(portal): asked(portal, question, seconds) for portal in (first, other)}
-                pairs.append((rates[id(counting)], rates[id(bare)]))
+            pairs = in_turn(counting, bare, question, seconds, rounds)
             shares += [mine / theirs for mine, theirs in pairs]
             mine, theirs = (statistics.median(rate) for rate in zip(*pairs, strict=True))
             share = statistics.median(one / two for one, two in pairs)

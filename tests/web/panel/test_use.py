@@ -287,8 +287,9 @@ def compare(found: Figures, now: OtherHand, before: OtherHand) -> None:
         assert column(found, "gebieden", name) == Counter(
             {each: times for each, times in hand.areas().items() if each in named}
         )
-        assert column(found, "leeftijden", name) == hand.ages()
-        assert column(found, "segmenten", name) == hand.segments()
+        often = "Keer" if hand is now else name
+        assert column(found, "leeftijden", often) == hand.ages()
+        assert column(found, "segmenten", often) == hand.segments()
         systems = Counter({"Systemen (API)": hand.api} if hand.api else {})
         assert column(found, "rollen", name) == hand.roles() + systems
     assert column(found, "gebieden", "Niets gevonden") == now.areas(nothing=True)
