@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 import crawleruseragents
-from flask import request
+from flask import current_app, request
 from flask_login import current_user
 
 from portal.domain.offer_question import OfferQuestion
@@ -87,7 +87,10 @@ def _is_visit() -> bool:
     """Whether a person asks this who did not sign in: own people, robots and pages fetched ahead do not count."""
     if not parts().settings.count_usage or request.method == "HEAD" or "prefetch" in _purpose():
         return False
-    return not is_robot(request.headers.get("User-Agent", "")[:LONGEST_BROWSER]) and not current_user.is_authenticated
+    if is_robot(request.headers.get("User-Agent", "")[:LONGEST_BROWSER]):
+        return False
+    has_session = current_app.config["SESSION_COOKIE_NAME"] in request.cookies  # else there is no account to look up
+    return not (has_session and current_user.is_authenticated)
 
 
 def _purpose() -> str:
@@ -101,3 +104,5 @@ def is_robot(browser: str) -> bool:
 
 
 _ROLES = frozenset(role.value for role in VisitorRole)
+
+crawleruseragents.is_crawler("")  # it compiles its patterns when first asked: here, and not in somebody's request
