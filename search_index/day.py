@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from search_index.bitmaps import BITS, Bitmap, counts, packed, span_of, words_for
+from search_index.bitmaps import BITS, Bitmap, counts, packed, rows_in, span_of, words_for
 from search_index.columns import Columns
 from search_index.document import STATUSES
 from search_index.vocabulary import Vocabulary
@@ -25,6 +26,12 @@ MOST_CHANGED = 2000
 #: What counting an offer by itself costs, in words of the bitmaps; measured on 150 000 offers.
 ROW_COST = 40
 
+#: Circles around places whose offers are kept: people ask about the same towns again and again.
+CIRCLES_KEPT = 64
+#: The line of "can start now" among those of START_WITHIN.
+NOW = 0
+
+_Circle = tuple[float, float, float]
 _SINGLE = ("product", "municipality", "area", "segment", "status")
 
 Label = str | int
@@ -61,6 +68,7 @@ class Day:
         self.counts = counts(matrix, self.open_bits)
         self._words = words
         self._numbers = {name: self._numbers_of(name) for name in (*_SINGLE, "characteristic")}
+        self._circles: dict[_Circle, Bitmap] = {}
         self._by_age: dict[int, Bitmap] = {}
         self._by_wait: dict[int, Bitmap] = {}
 
@@ -89,7 +97,10 @@ class Day:
             *(_with(getattr(self.worth, name), getattr(part.worth, name), at, size) for name in Worth._fields)
         )
         findable = _with(self.open, part.open, at, size)
-        return Day(columns, words, worth, findable, self.facets, self._matrix_with(part, at, size))
+        made = Day(columns, words, worth, findable, self.facets, self._matrix_with(part, at, size))
+        if columns.x is self.columns.x and columns.y is self.columns.y:
+            made._circles = self._circles  # nobody moved
+        return made
 
     def _matrix_with(self, part: Day, rows: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.uint64]:
         """My lines with the bits of these rows as the part has them."""
@@ -154,6 +165,27 @@ class Day:
         seen[self.columns.provider[rows]] = True
         return int(np.count_nonzero(seen))
 
+    @cached_property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """All rows that can be found."""
+        return rows_in(self.open_bits)
+
+    @cached_property
+    def all_providers(self) -> int:
+        """Number of different providers of all offers that can be found."""
+        return self.provider_count(self.rows)
+
+    def circle(self, point: tuple[float, float], radius_m: float) -> Bitmap:
+        """Rows within so many metres of a point, also those that cannot be found; the last few asked are kept."""
+        key = (*point, radius_m)
+        found = self._circles.get(key)
+        if found is None:
+            metres = np.sqrt((self.columns.x - point[0]) ** 2 + (self.columns.y - point[1]) ** 2)
+            found = packed(metres <= radius_m)
+            kept = list(self._circles.items())[-(CIRCLES_KEPT - 1) :]
+            self._circles = {**dict(kept), key: found}
+        return found
+
     def of_age(self, age: int) -> Bitmap:
         """Rows whose ages include this one."""
         found = self._by_age.get(age)
@@ -196,7 +228,7 @@ class _Lines:
         self._characteristics(words.values["characteristic"])
         start = worth.start_weeks
         waits = [(weeks, (start >= 0) & (start <= weeks)) for weeks in START_WITHIN]
-        waits.append((0, (start == 0) & worth.is_current))  # "can start now" is never said of an ageing figure
+        waits.append((NOW, (start == 0) & worth.is_current))  # "can start now" is never said of an ageing figure
         self._masks("start_within", waits)
         self._masks("current_only", [(1, worth.is_current)])
         self._masks("without_stop", [(1, worth.status != STOPPED)])

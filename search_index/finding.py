@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from search_index.answer import Answer, Facets, Hit
-from search_index.bitmaps import Bitmap, any_of, counts, rows_in, unpacked, with_rows
+from search_index.bitmaps import Bitmap, any_of, counts, rows_in, with_rows
 from search_index.columns import UNKNOWN
-from search_index.day import START_WITHIN, Day
+from search_index.day import NOW, START_WITHIN, Day
 from search_index.matching import TextMatch, Texts, match_text
 from search_index.order import Ties, page_of, sort_keys
 from search_index.question import Question
@@ -37,7 +37,7 @@ _NO_SCORES, _NOTHING = repeat(0.0), repeat(None)
 
 
 class _Near(NamedTuple):
-    """How far offers are: rows, ascending, and their metres. Offers that no filter can let in are left out."""
+    """How far the offers are that all filters but the radius let in: rows, ascending, and their metres."""
 
     rows: npt.NDArray[np.int64]
     metres: npt.NDArray[np.float64]
@@ -49,11 +49,6 @@ class _Near(NamedTuple):
         if np.count_nonzero(self.within) == len(self.rows):
             return self
         return _Near(self.rows[self.within], self.metres[self.within], self.within)
-
-    def of(self, bits: Bitmap, size: int) -> _Near:
-        """Only the rows of a bitmap."""
-        kept = unpacked(bits, size)[self.rows]
-        return _Near(self.rows[kept], self.metres[kept], self.within[kept])
 
 
 class _Matched(NamedTuple):
@@ -68,20 +63,21 @@ class _Matched(NamedTuple):
 def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint64], question: Question) -> Answer:
     """Answer a question about the region and day of ``day``; ``reader`` has the words of that region."""
     matched = _match(day, texts, reader, question)
-    near = _found_near(matched, len(day.open), question)
-    rows = near.rows if near is not None else rows_in(matched.everything)
+    near = matched.near.found() if matched.near is not None else None
+    rows = near.rows if near is not None else day.rows if not matched.filters else rows_in(matched.everything)
     hits = _hits(day, matched.text, rows, near, identities, question)
     corrections, meanings = ((), ()) if matched.text is None else (matched.text.corrections, matched.text.meanings)
     if not question.facets:
         return Answer(len(rows), hits, corrections=corrections, meanings=meanings)
-    weeks = day.worth.start_weeks[rows]
+    counted = day.counted(matched.everything, rows) if matched.filters else day.counts
+    starting = day.facets["start_within"].line
     return Answer(
         total=len(rows),
         hits=hits,
-        provider_count=day.provider_count(rows),
-        startable_now=int(np.count_nonzero((weeks == 0) & day.worth.is_current[rows])),
-        within_12=int(np.count_nonzero((weeks >= 0) & (weeks <= 12))),
-        facets=_facets(day, matched, rows),
+        provider_count=day.provider_count(rows) if matched.filters else day.all_providers,
+        startable_now=int(counted[starting[NOW]]),
+        within_12=int(counted[starting[12]]),
+        facets=_facets(day, matched, counted),
         corrections=corrections,
         meanings=meanings,
     )
@@ -94,19 +90,15 @@ def _match(day: Day, texts: Texts, reader: Reader, question: Question) -> _Match
         filters["text"] = text.bits
     near = None
     if question.point is not None and all(map(math.isfinite, question.point)):
-        near = _distances(day, question.point, question.radius_m, _can_be_near(day, filters, question))
+        radius_m = question.radius_m
+        near = _distances(day, question.point, radius_m, _all_of(day, filters.values()))
         if not question.facets:
             return _Matched(filters, day.open_bits, text, near)  # all filters are in the rows already
-        if question.radius_m is not None:
+        if radius_m is not None and _COUNTED_APART.isdisjoint(filters):
             filters["radius"] = with_rows(near.rows[near.within], len(day.open))
-    return _Matched(filters, _all_but(day, filters, None), text, near)
-
-
-def _can_be_near(day: Day, filters: dict[str, Bitmap], question: Question) -> Bitmap:
-    """Offers whose distance matters: those that some facet may count, or only those found."""
-    if not question.facets:
-        return _all_of(day, filters.values())
-    return _all_of(day, (selected for name, selected in filters.items() if name not in _COUNTED_APART))
+        elif radius_m is not None:  # some facet counts offers near that a filter of its own leaves out
+            filters["radius"] = day.circle(question.point, radius_m)
+    return _Matched(filters, _all_of(day, filters.values()), text, near)
 
 
 def _selections(day: Day, question: Question) -> dict[str, Bitmap]:
@@ -152,19 +144,11 @@ def _distances(day: Day, point: tuple[float, float], radius_m: float | None, bit
     east *= east
     north *= north
     east += north
-    metres = np.sqrt(east, out=east)
+    metres = np.sqrt(east, out=east)  # as Day.circle, to the last bit
     return _Near(rows, metres, metres <= (np.inf if radius_m is None else radius_m))
 
 
-def _found_near(matched: _Matched, size: int, question: Question) -> _Near | None:
-    if matched.near is None:
-        return None
-    if not question.facets or _COUNTED_APART.isdisjoint(matched.filters):
-        return matched.near.found()
-    return matched.near.of(matched.everything, size)
-
-
-def _all_but(day: Day, filters: dict[str, Bitmap], left_out: str | None) -> Bitmap:
+def _all_but(day: Day, filters: dict[str, Bitmap], left_out: str) -> Bitmap:
     return _all_of(day, (selected for name, selected in filters.items() if name != left_out))
 
 
@@ -175,9 +159,9 @@ def _all_of(day: Day, selected: Iterable[Bitmap]) -> Bitmap:
     return bits
 
 
-def _facets(day: Day, matched: _Matched, rows: npt.NDArray[np.int64]) -> Facets:
-    """Counts of every facet: those without a selection are counted together, the others each by itself."""
-    found = day.counted(matched.everything, rows) if matched.filters else day.counts.copy()
+def _facets(day: Day, matched: _Matched, counted: npt.NDArray[np.int32]) -> Facets:
+    """Every facet out of what was ``counted`` of the offers found; those with a selection are counted by themselves."""
+    found = counted.copy()
     for name in _COUNTED_APART & matched.filters.keys():
         span = day.facets[name].span
         found[span] = counts(day.matrix[span], _all_but(day, matched.filters, name))
@@ -191,9 +175,7 @@ def _facets(day: Day, matched: _Matched, rows: npt.NDArray[np.int64]) -> Facets:
         count = listed[day.facets[name].span.start]
         facets[name] = {1: count} if count else {}
     if matched.near is not None:
-        others = None if _COUNTED_APART.isdisjoint(matched.filters) else _all_but(day, matched.filters, "radius")
-        near = matched.near if others is None else matched.near.of(others, len(day.open))
-        facets["radius"] = _radius_facet(near.metres)
+        facets["radius"] = _radius_facet(matched.near.metres)
     return facets
 
 
@@ -216,7 +198,8 @@ def _hits(
 ) -> tuple[Hit, ...]:
     scores = text.scores(rows) if text is not None else None
     distance = near.metres if near is not None else None
-    keys = sort_keys(question, day.worth.wait_rank[rows], scores, distance)
+    ranks = day.worth.wait_rank if len(rows) == len(day.open) else day.worth.wait_rank[rows]
+    keys = sort_keys(question, ranks, scores, distance)
     start = (question.page - 1) * question.per_page
     page = page_of(keys, Ties(identities, rows, question.fingerprint()), start, start + question.per_page)
     chosen = rows[page]

@@ -81,8 +81,7 @@ def page_of(keys: Keys, ties: Ties, start: int, end: int) -> Keys:
         return np.empty(0, np.int64)
     if len(keys) <= _SORTED_WHOLE:
         return np.lexsort((ties.of(slice(None)), keys))[start:end]
-    lowest = np.partition(keys, end - 1)[:end]
-    low, high = (np.partition(lowest, start)[start] if start else lowest.min()), lowest[-1]
+    low, high = _bounds(keys, start, end)
     if low == high:
         before = int(np.count_nonzero(keys < low))
         return _turns(np.flatnonzero(keys == low), ties, start - before, end - before)
@@ -92,6 +91,16 @@ def page_of(keys: Keys, ties: Ties, start: int, end: int) -> Keys:
         return _in_three(keys, group, ties, (start - before, end - before))
     order = np.lexsort((ties.of(group), keys[group]))
     return group[order[start - before : end - before]]
+
+
+def _bounds(keys: Keys, start: int, end: int) -> tuple[Any, Any]:
+    """The keys at the positions ``start`` and ``end - 1`` when all are in order."""
+    if keys.dtype == np.int32:  # ranks: few different ones, none below 0
+        up_to = np.bincount(keys).cumsum()
+        low, high = np.searchsorted(up_to, (start, end - 1), side="right")
+        return low, high
+    lowest = np.partition(keys, end - 1)[:end]
+    return (np.partition(lowest, start)[start] if start else lowest.min()), lowest[-1]
 
 
 def _in_three(keys: Keys, group: Keys, ties: Ties, page: tuple[int, int]) -> Keys:
