@@ -1,6 +1,7 @@
 """The portal as real processes: commands, gunicorn workers and the index follower, on a free port."""
 
 import contextlib
+import itertools
 import json
 import os
 import re
@@ -27,10 +28,24 @@ START_SECONDS = 60.0
 PASSWORD = "vier-lange-woorden-samen"
 
 
+FIRST_PORT, PORTS_EACH, PROCESSES = 20_000, 100, 100
+"""Below the ports that the system gives to connections (32768 on): nobody takes one between choosing and listening."""
+_ports = itertools.count()
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on; each process of tests chooses from its own hundred, and never the same twice."""
+    first = FIRST_PORT + os.getpid() % PROCESSES * PORTS_EACH
+    for _ in range(PORTS_EACH):
+        port = first + next(_ports) % PORTS_EACH
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
+    raise AssertionError("no free port")
 
 
 @dataclass
@@ -109,7 +124,7 @@ class Portal:
         except urllib.error.HTTPError as error:
             with error:
                 return error.code
-        except OSError:
+        except (OSError, HTTPException):
             return 0
 
     def workers(self, web: "subprocess.Popen[bytes]") -> list[int]:
