@@ -27,6 +27,8 @@ BROWSERS = ("Mozilla/", "Opera/")
 
 def visitor_role() -> str:
     """What the visitor says of themselves; "" when nothing or nothing that we know."""
+    if "HTTP_COOKIE" not in request.environ:
+        return ""
     word = request.cookies.get(ROLE_COOKIE, "")
     return word if word in _ROLES else ""
 
@@ -84,17 +86,18 @@ def _suggestion() -> str:
 
 
 def _is_visit() -> bool:
-    """Whether a person asks this who did not sign in: own people, robots and pages fetched ahead do not count."""
-    if not parts().settings.count_usage or request.method == "HEAD" or "prefetch" in _purpose():
-        return False
-    if is_robot(request.headers.get("User-Agent", "")[:LONGEST_BROWSER]):
-        return False
-    has_session = current_app.config["SESSION_COOKIE_NAME"] in request.cookies  # else there is no account to look up
-    return not (has_session and current_user.is_authenticated)
+    """Whether a person asks this who did not sign in: own people, robots and pages fetched ahead do not count.
 
-
-def _purpose() -> str:
-    return request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
+    It reads the bare request: every search waits for it.
+    """
+    asked = request.environ
+    ahead = asked.get("HTTP_SEC_PURPOSE") or asked.get("HTTP_PURPOSE") or ""
+    if not parts().settings.count_usage or asked["REQUEST_METHOD"] == "HEAD" or "prefetch" in ahead:
+        return False
+    if is_robot(asked.get("HTTP_USER_AGENT", "")[:LONGEST_BROWSER]):
+        return False
+    name = current_app.config["SESSION_COOKIE_NAME"]  # who has no session has no account to look up
+    return not (name in asked.get("HTTP_COOKIE", "") and current_user.is_authenticated)
 
 
 @lru_cache(maxsize=2_000)
