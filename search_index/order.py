@@ -20,6 +20,9 @@ SCORE_STEPS = 5
 #: Up to so many hits are simply sorted; of more, only the part that is on the page.
 _SORTED_WHOLE = 256
 
+#: From so many hits on, ranks are counted instead of parted.
+_MANY = 20_000
+
 _RANK_BITS = 12
 _DISTANCE_BITS = 49
 
@@ -95,7 +98,7 @@ def page_of(keys: Keys, ties: Ties, start: int, end: int) -> Keys:
 
 def _bounds(keys: Keys, start: int, end: int) -> tuple[Any, Any]:
     """The keys at the positions ``start`` and ``end - 1`` when all are in order."""
-    if keys.dtype == np.int32:  # ranks: few different ones, none below 0
+    if keys.dtype == np.int32 and len(keys) > _MANY:  # ranks: few different ones beside so many, none below 0
         up_to = np.bincount(keys).cumsum()
         low, high = np.searchsorted(up_to, (start, end - 1), side="right")
         return low, high

@@ -73,3 +73,16 @@ def test_a_far_shorter_wait_goes_before_a_slightly_better_text(published: Publis
     hits = published(documents).find(Question(REGION, DAY, text="trauma")).hits
     assert hits[0].id == 2
     assert hits[0].score < hits[1].score
+
+
+@pytest.mark.parametrize("start", [0, 20, 980, 29_990])
+def test_counting_ranks_is_parting_them(start: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways to find the bounds of a page give the same page."""
+    chance = np.random.default_rng(7)
+    keys = (chance.integers(0, 5, 30_000) << 12 | chance.integers(0, 400, 30_000)).astype(np.int32)
+    rows = np.arange(30_000)
+    ties = Ties(mixed(rows), rows, 12345)
+    counted = page_of(keys, ties, start, start + 20).tolist()
+    monkeypatch.setattr("search_index.order._MANY", 10**9)
+    assert page_of(keys, ties, start, start + 20).tolist() == counted
+    assert len(counted) == min(20, 30_000 - start)
