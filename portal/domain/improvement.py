@@ -5,9 +5,11 @@ says what to do first; an empty sentence means that it may.
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
+
+from portal.domain.quarter import next_quarter, quarter_start
 
 LONGEST_TITLE = 120
 LONGEST_EXPLANATION = 2_000
@@ -98,43 +100,17 @@ def why_not_finish(status: WishStatus) -> str:
     return "neem eerst het besluit ‘Gaan we doen’, daarna kunt u zeggen dat het gedaan is"
 
 
-def quarter_start(day: date) -> date:
-    """The first day of the quarter in which ``day`` falls: the form in which quarters are kept."""
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-
-
-def quarter_end(start: date) -> date:
-    """The last day of the quarter that begins on ``start``."""
-    return quarter_start(start + timedelta(days=100)) - timedelta(days=1)
-
-
-def previous_quarter(start: date) -> date:
-    """The first day of the quarter before."""
-    return quarter_start(start - timedelta(days=1))
-
-
 def quarters_to_plan(today: date) -> tuple[date, ...]:
     """First days of the quarters for which something can be planned: this one and the next."""
     found = [quarter_start(today)]
     while len(found) < QUARTERS_AHEAD:
-        found.append(quarter_end(found[-1]) + timedelta(days=1))
+        found.append(next_quarter(found[-1]))
     return tuple(found)
 
 
 def plan_is_late(status: WishStatus, planned_for: date | None, today: date) -> bool:
     """Whether the quarter for which something was planned is over and it is not done."""
     return status is WishStatus.PLANNED and planned_for is not None and planned_for < quarter_start(today)
-
-
-def quarter_code(start: date) -> str:
-    """A quarter in addresses and forms: 2026-4."""
-    return f"{start.year}-{(start.month + 2) // 3}"
-
-
-def read_quarter(text: str) -> date | None:
-    """The first day of the quarter that a code such as 2026-4 names; None for anything else."""
-    found = re.fullmatch(r"(20[0-9]{2})-([1-4])", text)
-    return date(int(found[1]), int(found[2]) * 3 - 2, 1) if found else None
 
 
 def anchor_of(wish_id: int) -> str:

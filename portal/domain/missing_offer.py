@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 MAX_LINE = 200
@@ -11,7 +11,6 @@ MAX_ANSWER = 1000
 MOST_CHARACTERISTICS = 8
 LEAST_SHOWN = 5
 """A group of fewer signals is not shown to the panel: it may be about one family."""
-PERIOD_MONTHS = 3
 
 
 class MissingStatus(StrEnum):
@@ -99,47 +98,3 @@ def for_panel(groups: Iterable[MissingGroup]) -> tuple[ShownGroup, ...]:
         elif total >= LEAST_SHOWN:
             shown.append(ShownGroup(segment, code, None, total))
     return tuple(sorted(shown, key=lambda group: (-group.total, group.product_code, group.area or "")))
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Quarter:
-    """Three months that the panel looks back on.
-
-    They do not overlap and are shown only when they are over: two periods of which one contains the other, or one
-    that still grows, would give small groups away by subtraction.
-    """
-
-    year: int
-    number: int
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-        return date(self.year, PERIOD_MONTHS * (self.number - 1) + 1, 1)
-
-    @property
-    def last(self) -> date:
-        """Its last day."""
-        after = self.after()
-        return date.fromordinal(date(after.year, PERIOD_MONTHS * (after.number - 1) + 1, 1).toordinal() - 1)
-
-    def after(self) -> "Quarter":
-        """The next one."""
-        return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
-
-    def before(self) -> "Quarter":
-        """The one before."""
-        return Quarter(self.year - 1, 4) if self.number == 1 else Quarter(self.year, self.number - 1)
-
-    @classmethod
-    def of(cls, day: date) -> "Quarter":
-        """The quarter in which ``day`` lies."""
-        return cls(day.year, (day.month - 1) // PERIOD_MONTHS + 1)
-
-
-def quarters_over(today: date, count: int) -> tuple[Quarter, ...]:
-    """The last ``count`` quarters that are over, newest first."""
-    found = [Quarter.of(today).before()]
-    while len(found) < count:
-        found.append(found[-1].before())
-    return tuple(found)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from portal.domain.quarter import next_quarter, quarter_start
+
 LONGEST_DAYS = 366 * 5
 """Days that a period of one's own may have at most."""
 
@@ -101,8 +103,8 @@ def _bounds(kind: PeriodKind, day: date) -> tuple[date, date]:
     if kind is PeriodKind.MONTH:
         return day.replace(day=1), _next_month(day)
     if kind is PeriodKind.QUARTER:
-        first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-        return first, _next_month(_next_month(_next_month(first)))
+        first = quarter_start(day)
+        return first, next_quarter(first)
     if kind is PeriodKind.YEAR:
         return date(day.year, 1, 1), date(day.year + 1, 1, 1)
     raise ValueError("a period of one's own has no place in the calendar")

@@ -78,7 +78,8 @@ def groups(session: Session, region_id: int, first: date, last: date) -> list[Mi
 def groups_for_panel(session: Session, region_id: int, first: date, last: date) -> tuple[ShownGroup, ...]:
     """The groups of a period that may be shown: at least five signals each, and no smaller one can be derived.
 
-    That holds among periods too as long as they do not overlap and are over: see ``domain.missing_offer.Quarter``.
+    That holds among periods too as long as they are quarters that are over: of two periods one of which contains the
+    other, or one that still grows, subtraction would give small groups away.
     """
     return for_panel(groups(session, region_id, first, last))
 

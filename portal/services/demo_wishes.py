@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.domain.improvement import Decision, WishStatus, previous_quarter, quarter_start, quarters_to_plan
+from portal.domain.improvement import Decision, WishStatus, quarters_to_plan
 from portal.domain.permissions import Role
+from portal.domain.quarter import previous_quarter, quarter_start
 from portal.models import AuditEntry, Channel, Region, User, Wish, WishVote
 from portal.services.accounts import add_user, new_password
 from portal.services.report_wait import AMSTERDAM

@@ -10,19 +10,15 @@ from portal.domain.improvement import (
     WishStatus,
     link_fault,
     plan_is_late,
-    previous_quarter,
-    quarter_code,
-    quarter_end,
-    quarter_start,
     quarters_to_plan,
     read_anchor,
-    read_quarter,
     why_not_decide,
     why_not_edit,
     why_not_finish,
     why_not_plan,
     why_not_vote,
 )
+from portal.domain.quarter import quarter_code
 
 TODAY = date(2026, 11, 22)
 
@@ -56,30 +52,10 @@ def test_the_proposer_may_change_words_until_there_is_a_decision() -> None:
     assert {status for status in WishStatus if not why_not_edit(status)} == {WishStatus.PROPOSED}
 
 
-@pytest.mark.parametrize(
-    ("day", "first", "last"),
-    [
-        (date(2026, 1, 1), date(2026, 1, 1), date(2026, 3, 31)),
-        (date(2028, 2, 29), date(2028, 1, 1), date(2028, 3, 31)),
-        (date(2026, 6, 30), date(2026, 4, 1), date(2026, 6, 30)),
-        (date(2026, 12, 31), date(2026, 10, 1), date(2026, 12, 31)),
-    ],
-)
-def test_quarters_begin_and_end_where_they_should(day: date, first: date, last: date) -> None:
-    assert (quarter_start(day), quarter_end(first)) == (first, last)
-    assert read_quarter(quarter_code(first)) == first
-
-
 def test_quarters_to_choose_begin_with_this_one() -> None:
     assert [quarter_code(each) for each in quarters_to_plan(TODAY)] == [
         "2026-4", "2027-1", "2027-2", "2027-3", "2027-4", "2028-1", "2028-2", "2028-3",
     ]  # fmt: skip
-    assert previous_quarter(date(2026, 1, 1)) == date(2025, 10, 1)
-
-
-@pytest.mark.parametrize("text", ["", "2026", "2026-0", "2026-5", "1999-1", "2026-1 ", "٢٠٢٦-1", "2026-11"])
-def test_what_is_no_quarter(text: str) -> None:
-    assert read_quarter(text) is None
 
 
 def test_a_plan_is_late_when_its_quarter_is_over() -> None:

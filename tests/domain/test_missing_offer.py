@@ -1,7 +1,6 @@
 """What a signal may say, and what of the signals the panel may see."""
 
-from datetime import date, timedelta
-from itertools import pairwise, product
+from itertools import product
 
 import pytest
 
@@ -10,10 +9,8 @@ from portal.domain.missing_offer import (
     AgeGroup,
     MissingGroup,
     MissingStatus,
-    Quarter,
     ShownGroup,
     for_panel,
-    quarters_over,
 )
 
 
@@ -69,17 +66,3 @@ def test_no_small_group_can_be_derived_from_what_is_shown() -> None:
         for place in range(len(areas)):
             possible = {table[place] for table in tables}
             assert len(possible) > 1 or not 0 < min(possible) < LEAST_SHOWN, (look, possible)
-
-
-def test_quarters_follow_each_other_without_overlap() -> None:
-    quarters = quarters_over(date(2026, 11, 22), 8)
-    assert (quarters[0], quarters[-1]) == (Quarter(2026, 3), Quarter(2024, 4))
-    assert (quarters[0].first, quarters[0].last) == (date(2026, 7, 1), date(2026, 9, 30))
-    for later, earlier in pairwise(quarters):
-        assert later.first - earlier.last == timedelta(days=1)
-    assert Quarter(2025, 4).last == date(2025, 12, 31)
-
-
-@pytest.mark.parametrize("today", [date(2026, 1, 1), date(2026, 3, 31), date(2026, 10, 1)])
-def test_the_running_quarter_is_not_over(today: date) -> None:
-    assert quarters_over(today, 1)[0].last < Quarter.of(today).first <= today

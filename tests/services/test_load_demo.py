@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from portal.domain.admission import PointPrecision, Verdict
 from portal.domain.errors import RefusedDemo
-from portal.domain.missing_offer import MissingStatus, quarters_over
+from portal.domain.missing_offer import MissingStatus
 from portal.domain.permissions import Role
+from portal.domain.quarter import quarter_end, quarters_over
 from portal.domain.waiting_time import Status, worth
 from portal.geography.postcodes import PostcodeBook
 from portal.models import Admission, Location, MissingOffer, Offer, Provider, WaitReport
@@ -56,7 +57,7 @@ def test_signals_about_missing_offers_of_every_status_exist(demo: Demo) -> None:
         statuses = Counter(session.scalars(select(MissingOffer.status)))
         assert set(statuses) == set(MissingStatus)
         quarter = quarters_over(DAY, 1)[0]
-        assert groups_for_panel(session, region.id, quarter.first, quarter.last), "the panel has something to see"
+        assert groups_for_panel(session, region.id, quarter, quarter_end(quarter)), "the panel has something to see"
 
 
 def test_there_is_one_account_of_every_role(demo: Demo) -> None:

@@ -13,11 +13,12 @@ from portal.services.known_words import known_words
 from portal.services.meant_products import meant_products
 from portal.services.region_facts import RegionFacts
 from portal.services.report_wait import AMSTERDAM
+from portal.web.choice import Choice, ChoiceGroup
 from portal.web.dutch import counted, long_date
 from portal.web.finding.filters import KIND_TITLES
 from portal.web.finding.forms import search_href
 from portal.web.finding.missing_forms import AREA, SEGMENT, MissingForm
-from portal.web.finding.missing_pages import Choice, ChoiceGroup, FollowPage, MissingPage
+from portal.web.finding.missing_pages import FollowPage, MissingPage
 from portal.web.finding.pages import Fact
 from portal.web.missing_offer import AGE_TEXTS, STATUS_KINDS, STATUS_TEXTS, signal_lines
 

@@ -2,25 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from portal.web.choice import Choice, ChoiceGroup
 from portal.web.finding.missing_forms import MissingForm
 from portal.web.finding.pages import Fact
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value to choose."""
-
-    value: str
-    text: str
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceGroup:
-    """Values under one heading."""
-
-    name: str
-    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)

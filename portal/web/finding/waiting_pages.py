@@ -2,25 +2,9 @@
 
 from dataclasses import dataclass
 
+from portal.web.choice import Choice, ChoiceGroup
 from portal.web.finding.pages import Link
 from portal.web.finding.waiting_definition import Step
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An option of a select."""
-
-    value: str
-    text: str
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceGroup:
-    """Options under a heading; the products of a segment."""
-
-    title: str
-    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""From a region's waiting times to their pages."""
+"""From a region's waiting times to their pages: words, links, tables and charts.
+
+What is counted, and what must stay hidden, was decided before (services.count_waits, domain.suppression): a hidden figure
+never arrives here.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,6 +14,7 @@ from portal.domain.waiting_statistics import CutFigures, Group, Share, Spread
 from portal.services.count_waits import MonthFigures
 from portal.services.keep_waits import RegionWaits
 from portal.services.region_facts import RegionFacts
+from portal.web.choice import Choice, ChoiceGroup
 from portal.web.dutch import MONTHS, counted, long_date, percentage, thousands
 from portal.web.finding.forms import search_href
 from portal.web.finding.pages import Link
@@ -26,8 +31,6 @@ from portal.web.finding.waiting_charts import (
 from portal.web.finding.waiting_definition import LICENCE_TEXT, definition
 from portal.web.finding.waiting_forms import WaitsQuestion, waits_href
 from portal.web.finding.waiting_pages import (
-    Choice,
-    ChoiceGroup,
     HeadGroup,
     KeyFigure,
     PartRow,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from portal.web.choice import Choice
 from portal.web.office.missing_forms import AnswerForm
 
 
@@ -75,16 +76,6 @@ class DelivererRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusChoice:
-    """What can be said of a signal."""
-
-    value: str
-    text: str
-    note: str
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerPage:
     """A signal, or all signals of a group, with who could fill the gap and the form to answer."""
 
@@ -105,5 +96,5 @@ class AnswerPage:
     none_known: str
     accession: str
     form: AnswerForm
-    statuses: tuple[StatusChoice, ...]
+    statuses: tuple[Choice, ...]
     errors: dict[str, str] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from portal.queries.offers import OfferView
 from portal.services.answer_missing_offers import signal_version
 from portal.services.region_facts import RegionFacts
 from portal.services.report_wait import AMSTERDAM
+from portal.web.choice import Choice
 from portal.web.dutch import counted, days_ago, joined, long_date, weeks
 from portal.web.missing_offer import (
     AGE_TEXTS,
@@ -31,7 +32,6 @@ from portal.web.office.missing_pages import (
     QueueRow,
     QueueSegment,
     SignalRow,
-    StatusChoice,
 )
 
 HERE = "/regiobeheer/ontbrekend-aanbod"
@@ -180,7 +180,7 @@ def answer_page(
         accession=accession_line(key.segment, moments, today),
         form=form,
         statuses=tuple(
-            StatusChoice(status.value, STATUS_TEXTS[status], note, status.value == form.status)
+            Choice(status.value, STATUS_TEXTS[status], status.value == form.status, note)
             for status, note in STATUS_NOTES.items()
         ),
         errors=errors or {},

@@ -2,34 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from portal.web.choice import Choice, ChoiceGroup
 from portal.web.office.forms import WordForm
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A product to choose; options stand per segment."""
-
-    value: str
-    text: str
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OptionGroup:
-    """The products of a segment."""
-
-    name: str
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SenseChoice:
-    """One way in which a word can lead somewhere."""
-
-    value: str
-    text: str
-    note: str
-    selected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +42,8 @@ class WordsPage:
     region: str
     summary: str
     form: WordForm
-    senses: tuple[SenseChoice, ...]
-    products: tuple[OptionGroup, ...]
+    senses: tuple[Choice, ...]
+    products: tuple[ChoiceGroup, ...]
     wanted: str
     found: str
     groups: tuple[WordGroup, ...]

@@ -8,14 +8,12 @@ from portal.models import SearchWord
 from portal.services.region_facts import RegionFacts
 from portal.services.report_wait import AMSTERDAM
 from portal.services.unknown_words import LEAST, SHOWN_DAYS
+from portal.web.choice import Choice, ChoiceGroup
 from portal.web.dutch import counted, short_date, thousands
 from portal.web.office.forms import WordForm
 from portal.web.office.pages import (
     OfficePage,
-    Option,
-    OptionGroup,
     RemovePage,
-    SenseChoice,
     UnknownRow,
     WordGroup,
     WordRow,
@@ -61,7 +59,9 @@ def words_page(
         region=facts.name,
         summary=f"{len(words)} van de {MOST_PER_REGION} zoekwoorden gebruikt",
         form=form,
-        senses=tuple(SenseChoice(sense.value, *SENSES[sense], sense.value == form.sense) for sense in SENSES),
+        senses=tuple(
+            Choice(sense.value, text, sense.value == form.sense, note) for sense, (text, note) in SENSES.items()
+        ),
         products=_options(facts, form.product),
         wanted=wanted,
         found=f"{counted(len(shown), 'zoekwoord', 'zoekwoorden')} gevonden met ‘{wanted}’" if wanted else "",
@@ -98,12 +98,12 @@ def _is_wanted(word: SearchWord, wanted: str, facts: RegionFacts) -> bool:
     return not wanted or wanted in f"{word.phrase} {word.product_code} {does(word, facts)}".lower()
 
 
-def _options(facts: RegionFacts, chosen: str) -> tuple[OptionGroup, ...]:
-    groups: dict[int, list[Option]] = {}
+def _options(facts: RegionFacts, chosen: str) -> tuple[ChoiceGroup, ...]:
+    groups: dict[int, list[Choice]] = {}
     for product in facts.products.values():
         text = f"{product.name} ({product.code})"
-        groups.setdefault(product.segment, []).append(Option(product.code, text, product.code == chosen))
-    return tuple(OptionGroup(f"Segment {segment}", tuple(options)) for segment, options in groups.items())
+        groups.setdefault(product.segment, []).append(Choice(product.code, text, product.code == chosen))
+    return tuple(ChoiceGroup(f"Segment {segment}", tuple(options)) for segment, options in groups.items())
 
 
 def _groups(

@@ -13,8 +13,8 @@ from portal.domain.improvement import (
     LONGEST_TITLE,
     Decision,
     WishStatus,
-    read_quarter,
 )
+from portal.domain.quarter import read_quarter
 from portal.services.change_wishes import WishWords
 
 MORE = 500

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from portal.domain.plain_text import TextBlock
+from portal.web.choice import Choice
 from portal.web.panel.improvement_forms import ListQuestion, StateForm, WishForm
 
 
@@ -74,22 +75,12 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """An option of a list or a radio button; ``note`` says what it means."""
-
-    value: str
-    text: str
-    chosen: bool
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class OfficeForms:
     """What the office may do with a wish now; ``decisions`` and ``quarters`` are empty where that cannot be."""
 
     form: StateForm
-    decisions: tuple[Option, ...]
-    quarters: tuple[Option, ...]
+    decisions: tuple[Choice, ...]
+    quarters: tuple[Choice, ...]
     may_finish: bool
     finish_label: str
 

@@ -1,4 +1,7 @@
-"""From wishes to the pages of the improvement list."""
+"""From wishes to the pages of the improvement list: words, links and what may be done next.
+
+Whether a move may be made is asked of domain.improvement; nothing here knows the request or a session.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,9 +17,6 @@ from portal.domain.improvement import (
     Decision,
     WishStatus,
     plan_is_late,
-    previous_quarter,
-    quarter_code,
-    quarter_start,
     quarters_to_plan,
     read_anchor,
     why_not_decide,
@@ -25,10 +25,12 @@ from portal.domain.improvement import (
     why_not_vote,
 )
 from portal.domain.plain_text import plain_text
+from portal.domain.quarter import previous_quarter, quarter_code, quarter_start
 from portal.models import AuditEntry, Wish
 from portal.queries.improvements import WishView
 from portal.services.change_wishes import WishWords, state_texts
 from portal.services.report_wait import AMSTERDAM
+from portal.web.choice import Choice
 from portal.web.dutch import counted, long_date, quarter, quarter_months, short_date
 from portal.web.panel.improvement_forms import ListQuestion, StateForm, WishForm
 from portal.web.panel.improvement_pages import (
@@ -39,7 +41,6 @@ from portal.web.panel.improvement_pages import (
     ImprovedLine,
     ImprovedPage,
     OfficeForms,
-    Option,
     TwoVersions,
     VoteBox,
     WishesPage,
@@ -338,12 +339,12 @@ def _decision(status: WishStatus) -> str:
 
 def _office(wish: Wish, form: StateForm, today: date) -> OfficeForms:
     decisions = tuple(
-        Option(each.value, text, each.value == form.decision, note)
+        Choice(each.value, text, each.value == form.decision, note)
         for each, (text, note) in DECISION_TEXTS.items()
         if not why_not_decide(wish.status, each)
     )
     quarters = tuple(
-        Option(quarter_code(each), quarter(each), quarter_code(each) == form.quarter)
+        Choice(quarter_code(each), quarter(each), quarter_code(each) == form.quarter)
         for each in quarters_to_plan(today)
     )
     done = wish.status is WishStatus.DONE

@@ -6,8 +6,9 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotYours, OutdatedForm, RefusedForm
-from portal.domain.improvement import STATUS_ORDER, previous_quarter, quarter_end, quarter_start, read_quarter
+from portal.domain.improvement import STATUS_ORDER
 from portal.domain.permissions import Role, may_manage_region, may_review_use, may_vote
+from portal.domain.quarter import previous_quarter, quarter_end, quarter_start, read_quarter
 from portal.models import Wish
 from portal.queries.improvements import (
     OPEN,

@@ -2,21 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from portal.domain.missing_offer import LEAST_SHOWN, Quarter, ShownGroup
+from portal.domain.missing_offer import LEAST_SHOWN, ShownGroup
+from portal.domain.quarter import quarter_code
 from portal.services.region_facts import RegionFacts
+from portal.web.choice import Choice
+from portal.web.dutch import quarter
 from portal.web.missing_offer import WHOLE_REGION, subject_text
 
 MOST_ANSWERS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class QuarterChoice:
-    """A quarter to choose."""
-
-    value: str
-    text: str
-    selected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +31,7 @@ class PanelPage:
     region: str
     region_slug: str
     quarter: str
-    quarters: tuple[QuarterChoice, ...]
+    quarters: tuple[Choice, ...]
     rows: tuple[PanelRow, ...]
     least: int
 
@@ -45,19 +40,17 @@ def panel_page(
     facts: RegionFacts,
     groups: Sequence[ShownGroup],
     answers: Mapping[tuple[int | None, str], list[str]],
-    chosen: Quarter,
-    quarters: Sequence[Quarter],
+    chosen: date,
+    quarters: Sequence[date],
     *,
     own_region: str,
 ) -> PanelPage:
-    """The page; ``answers`` by segment and code of product."""
+    """The page of the quarter that begins on ``chosen``; ``answers`` by segment and code of product."""
     return PanelPage(
         region=facts.name,
         region_slug="" if facts.slug == own_region else facts.slug,
-        quarter=quarter_text(chosen),
-        quarters=tuple(
-            QuarterChoice(f"{each.year}-{each.number}", quarter_text(each), each == chosen) for each in quarters
-        ),
+        quarter=quarter(chosen),
+        quarters=tuple(Choice(quarter_code(each), quarter(each), each == chosen) for each in quarters),
         rows=tuple(
             PanelRow(
                 subject=_subject(group, facts),
@@ -69,11 +62,6 @@ def panel_page(
         ),
         least=LEAST_SHOWN,
     )
-
-
-def quarter_text(quarter: Quarter) -> str:
-    """2e kwartaal 2026."""
-    return f"{quarter.number}e kwartaal {quarter.year}"
 
 
 def _subject(group: ShownGroup, facts: RegionFacts) -> str:

@@ -1,10 +1,12 @@
 """What the panel sees of missing offers: groups of at least five signals, per quarter that is over."""
 
+from datetime import date
+
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from portal.domain.missing_offer import Quarter, quarters_over
 from portal.domain.permissions import Role
+from portal.domain.quarter import quarter_end, quarters_over, read_quarter
 from portal.queries.missing_offers import answers_for_panel, groups_for_panel
 from portal.web.extensions import db, parts, today
 from portal.web.guards import signed_in
@@ -27,8 +29,8 @@ def page() -> Response:
     chosen = _chosen(quarters)
     shown = panel_page(
         facts,
-        groups_for_panel(db.session, facts.id, chosen.first, chosen.last),
-        answers_for_panel(db.session, facts.id, chosen.first, chosen.last),
+        groups_for_panel(db.session, facts.id, chosen, quarter_end(chosen)),
+        answers_for_panel(db.session, facts.id, chosen, quarter_end(chosen)),
         chosen,
         quarters,
         own_region=parts().settings.region,
@@ -36,7 +38,7 @@ def page() -> Response:
     return render("panel/missing_offers.html", page=shown)
 
 
-def _chosen(quarters: tuple[Quarter, ...]) -> Quarter:
+def _chosen(quarters: tuple[date, ...]) -> date:
     """The quarter in the address, or the newest one."""
-    asked = request.args.get("kwartaal", "")
-    return next((each for each in quarters if f"{each.year}-{each.number}" == asked), quarters[0])
+    asked = read_quarter(request.args.get("kwartaal", ""))
+    return asked if asked in quarters else quarters[0]

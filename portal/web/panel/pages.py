@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portal.web.choice import Choice
 from portal.web.panel.charts import BarChart, LineChart
 
 Cell = str | int | float | None
@@ -43,21 +44,12 @@ class KeyFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A link of the period picker, or a role to choose; without ``href`` it cannot be chosen."""
+class PeriodLink:
+    """A link of the period picker."""
 
     text: str
     href: str
     current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RoleOption:
-    """A role in the list of roles."""
-
-    word: str
-    text: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +59,14 @@ class ReviewPage:
     heading: str
     period: str
     compared: str
-    kinds: tuple[Choice, ...]
-    earlier: Choice | None
-    later: Choice | None
+    kinds: tuple[PeriodLink, ...]
+    earlier: PeriodLink | None
+    later: PeriodLink | None
     first: str
     last: str
     errors: dict[str, str]
     error_lines: tuple[tuple[str, str], ...]
-    roles: tuple[RoleOption, ...]
+    roles: tuple[Choice, ...]
     kept: tuple[tuple[str, str], ...]
     """Hidden fields (name, value) that keep the period while another role is chosen."""
     figures: tuple[KeyFigure, ...]

@@ -6,9 +6,10 @@ from datetime import date
 from portal.domain.period import Period, PeriodKind
 from portal.services.region_facts import RegionFacts
 from portal.services.review_use import Times, UseReview
+from portal.web.choice import Choice
 from portal.web.dutch import MONTHS, counted, long_date, percentage, thousands
 from portal.web.panel.forms import ReviewForm, neighbours, review_query
-from portal.web.panel.pages import Choice, KeyFigure, ReviewPage, RoleOption, Section
+from portal.web.panel.pages import KeyFigure, PeriodLink, ReviewPage, Section
 from portal.web.panel.sections import FRESH_GOAL, ROLE_NAMES, sections_of
 
 PATH = "/klankbord"
@@ -34,7 +35,7 @@ def review_page(
         period=period_words(period),
         compared=period_words(review.compared),
         kinds=tuple(
-            Choice(text, f"{PATH}?{review_query(period, form.role, kind)}", kind is period.kind)
+            PeriodLink(text, f"{PATH}?{review_query(period, form.role, kind)}", kind is period.kind)
             for kind, text in PERIOD_TEXTS.items()
         ),
         earlier=None if earlier is None else _go(earlier, form.role),
@@ -44,7 +45,7 @@ def review_page(
         errors=form.errors,
         error_lines=tuple((f"#{name}", sentence) for name, sentence in form.errors.items()),
         roles=tuple(
-            RoleOption(word, text, word == (form.role or "")) for word, text in {"": "Iedereen", **_told()}.items()
+            Choice(word, text, word == (form.role or "")) for word, text in {"": "Iedereen", **_told()}.items()
         ),
         kept=tuple(kept),
         figures=_figures(review),
@@ -81,8 +82,8 @@ def _told() -> dict[str, str]:
     return {word: text for word, text in ROLE_NAMES.items() if word}
 
 
-def _go(period: Period, role: str | None) -> Choice:
-    return Choice(period_words(period), f"{PATH}?{review_query(period, role)}")
+def _go(period: Period, role: str | None) -> PeriodLink:
+    return PeriodLink(period_words(period), f"{PATH}?{review_query(period, role)}")
 
 
 def _figures(review: UseReview) -> tuple[KeyFigure, ...]:

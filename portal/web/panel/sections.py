@@ -1,4 +1,8 @@
-"""The subjects of the panel's page: a finding in words, what was counted, a chart, and a table that says the same."""
+"""The subjects of the panel's page: a finding in words, what was counted, a chart, and a table that says the same.
+
+One function per subject, in the order of the page. Nothing here asks the database, reads the request or counts: the
+figures come whole from services.review_use, and page, report and files print the same sections.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -12,12 +12,12 @@ from portal.models import AuditEntry, User
 from portal.queries.audit import changes_of_provider, count_changes
 from portal.queries.offers import OfferView, offers_by_ids, offers_of_provider
 from portal.queries.users import users_by_ids
+from portal.web.choice import Choice
 from portal.web.dutch import counted
 from portal.web.extensions import db, today
 from portal.web.guards import signed_in
 from portal.web.provider.forms import MAX_ID
 from portal.web.provider.own import own_offer, own_provider
-from portal.web.provider.pages import Choice
 from portal.web.provider.words import CHANNEL_TEXTS, changed_facts, moment, who
 from portal.web.rendering import render
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.web.provider.pages import Choice
+from portal.web.choice import Choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from datetime import date
 from portal.domain.how_found import MiddleFound, Missed, TimesFound, previous_month
 from portal.queries.offers import OfferView
 from portal.services.how_found import HowFound, OfferFound
+from portal.web.choice import Choice
 from portal.web.dutch import MONTHS, counted, decimal, month_name, thousands
 from portal.web.finding.offer_page import FACT_TITLES
 from portal.web.provider.found_pages import Cell, FoundChart, FoundPage, FoundRow, MissedLine, MissedPlace, Tile
-from portal.web.provider.pages import Choice
 
 LABELS = {"shown": "Getoond", "opened": "Geopend", "contacted": "Contact"}
 MOST_MISSED = 6

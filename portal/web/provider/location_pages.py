@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from portal.web.choice import Choice
 from portal.web.provider.location_forms import LocationForm
 from portal.web.provider.offer_pages import TwoVersions
 
@@ -39,16 +40,6 @@ class LocationsPage:
 
 
 @dataclass(frozen=True, slots=True)
-class PointChoice:
-    """A way to say where the location lies."""
-
-    value: str
-    text: str
-    note: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
 class LocationPage:
     """Everything /mijn-aanbod/vestigingen/<id> shows. ``rules`` are as they stand, or as they would be (``asked``)."""
 
@@ -60,7 +51,7 @@ class LocationPage:
     can_zoom_out: bool
     form: LocationForm
     lengths: Mapping[str, int]
-    points: tuple[PointChoice, ...]
+    points: tuple[Choice, ...]
     rules: tuple[RuleLine, ...]
     asked: bool
     moves: bool

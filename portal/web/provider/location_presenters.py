@@ -12,10 +12,11 @@ from portal.geography.postcodes import PostcodeBook
 from portal.geography.projection import to_wgs84
 from portal.models import Admission, Location, Provider, Region
 from portal.services.move_location import LocationWords, Outlook, Spot, seen_mark
+from portal.web.choice import Choice
 from portal.web.dutch import counted, kilometres
 from portal.web.provider.location_forms import BY_MAP, BY_POSITION, BY_POSTCODE, KEEP, MOST, LocationForm
 from portal.web.provider.location_map import SPANS
-from portal.web.provider.location_pages import LocationLine, LocationPage, LocationsPage, PointChoice, RuleLine
+from portal.web.provider.location_pages import LocationLine, LocationPage, LocationsPage, RuleLine
 from portal.web.provider.offer_pages import TwoVersions
 
 PATH = "/mijn-aanbod/vestigingen"
@@ -179,7 +180,7 @@ def _decision(override: bool | None, reason: str) -> str:
     return f"Het regiobeheer heeft deze vestiging {word}{why}. Dat besluit blijft staan."
 
 
-def _points(stored: LocationWords, form: LocationForm) -> tuple[PointChoice, ...]:
+def _points(stored: LocationWords, form: LocationForm) -> tuple[Choice, ...]:
     texts = (
         (KEEP, "Zoals het nu is", spot_text(stored.spot)),
         (
@@ -190,7 +191,7 @@ def _points(stored: LocationWords, form: LocationForm) -> tuple[PointChoice, ...
         (BY_POSITION, "Een positie die ik typ", "Het nauwkeurigst."),
         (BY_MAP, "Een punt op de kaart", "Wijs het punt aan. Op ongeveer 1 kilometer nauwkeurig."),
     )
-    return tuple(PointChoice(value, text, note, value == form.point) for value, text, note in texts)
+    return tuple(Choice(value, text, value == form.point, note) for value, text, note in texts)
 
 
 def spot_text(spot: Spot) -> str:

@@ -2,14 +2,7 @@
 
 from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An option of a drop-down."""
-
-    value: str
-    text: str
-    selected: bool
+from portal.web.choice import Choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from portal.domain.waiting_time import Actuality, Status, StopReason, worth
 from portal.models import Provider, User
 from portal.queries.offers import OfferView
 from portal.services.save_sheet import UNDO_MINUTES, LastSave
+from portal.web.choice import Choice
 from portal.web.dutch import counted, days_ago, long_date
 from portal.web.provider.forms import RowForm
-from portal.web.provider.pages import Choice, Conflict, SheetLocation, SheetPage, SheetRow, UndoBox
+from portal.web.provider.pages import Conflict, SheetLocation, SheetPage, SheetRow, UndoBox
 from portal.web.provider.words import CRISIS_TEXTS, REASON_TEXTS, STATUS_TEXTS, clock, figure_words, moment, who
 
 AGE_KIND = {

@@ -6,19 +6,13 @@ from datetime import date
 
 from portal.domain.product import is_crisis
 from portal.domain.region import RegionRules
-from portal.domain.waiting_time import Actuality, Status, StopReason, worth
+from portal.domain.waiting_time import worth
 from portal.queries.offers import OfferView
+from portal.web.choice import Choice
 from portal.web.dutch import counted, days_ago, long_date
 from portal.web.provider.forms import RowForm
-from portal.web.provider.pages import Choice
+from portal.web.provider.presenters import AGE_KIND, choices
 from portal.web.provider.words import CRISIS_TEXTS, REASON_TEXTS, STATUS_TEXTS
-
-AGE_KIND = {
-    Actuality.CURRENT: "vers",
-    Actuality.AGEING: "oud",
-    Actuality.DOUBTED: "oud",
-    Actuality.UNKNOWN: "leeg",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +100,8 @@ def _row(
         offer_id=view.offer.id,
         product=view.product.name,
         version=view.report.id if view.report else 0,
-        statuses=_choices(CRISIS_TEXTS if crisis else STATUS_TEXTS, fields.status, "Kies een status"),
-        reasons=_choices(REASON_TEXTS, fields.reason, "Kies een reden"),
+        statuses=choices(CRISIS_TEXTS if crisis else STATUS_TEXTS, fields.status, "Kies een status"),
+        reasons=choices(REASON_TEXTS, fields.reason, "Kies een reden"),
         fields=fields,
         counts_places=counts_places,
         places_total=view.offer.places_total,
@@ -116,9 +110,3 @@ def _row(
         age_text=age,
         errors=errors,
     )
-
-
-def _choices(texts: Mapping[Status, str] | Mapping[StopReason, str], chosen: str, empty: str) -> tuple[Choice, ...]:
-    """The options; an empty one stands first only while nothing fitting is chosen."""
-    known = tuple(Choice(word.value, text, word.value == chosen) for word, text in texts.items())
-    return known if any(choice.selected for choice in known) else (Choice("", empty, True), *known)

@@ -14,12 +14,12 @@ from portal.domain.permissions import Role
 from portal.queries.offers import OfferView, offers_of_provider
 from portal.services.report_wait import judged
 from portal.services.save_sheet import MOST_ROWS
+from portal.web.choice import Choice
 from portal.web.dutch import counted
 from portal.web.extensions import db, today
 from portal.web.guards import signed_in
 from portal.web.provider.forms import MAX_FIELD, TYPED, RowForm
 from portal.web.provider.own import own_provider
-from portal.web.provider.pages import Choice
 from portal.web.provider.presenters import choices
 from portal.web.provider.words import REASON_TEXTS, STATUS_TEXTS, figure_words
 from portal.web.rendering import render
