@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from portal.domain.admission import PointPrecision
 from portal.domain.availability import MAX_PLACES, check_report
 from portal.domain.errors import ImpossibleReport
 from portal.domain.postcode import InvalidPostcode, Postcode
+from portal.domain.typed_day import read_day
 from portal.domain.waiting_time import MAX_WEEKS, Status, WaitFigure
 from portal.geography.boundaries import Boundaries
 from portal.geography.postcodes import PostcodeBook
@@ -285,12 +286,7 @@ class _CellReader:
         value = self.text(column, 30)
         if not value:
             return None
-        for form in ("%Y-%m-%d", "%d-%m-%Y"):
-            try:
-                found = datetime.strptime(value, form).date()  # noqa: DTZ007  a day has no zone
-            except ValueError:
-                continue
-            if 1990 <= found.year <= 2100:
-                return found
-        self.wrong(column, f"‘{value}’ is geen datum (jjjj-mm-dd)")
-        return None
+        found = read_day(value)
+        if found is None:
+            self.wrong(column, f"‘{value}’ is geen datum (jjjj-mm-dd)")
+        return found

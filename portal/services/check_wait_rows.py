@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.availability import MAX_PLACES
 from portal.domain.errors import ImpossibleReport
+from portal.domain.typed_day import read_day
 from portal.domain.waiting_time import MAX_WEEKS, Status, StopReason, WaitFigure
 from portal.models import WaitReport
 from portal.queries.offers import OfferView, offers_of_provider
@@ -189,12 +190,7 @@ class _RowReader:
         text = self._row.cells[column].strip()
         if not text:
             return None
-        for form in ("%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"):
-            try:
-                found = datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no zone
-            except ValueError:
-                continue
-            if 1990 <= found.year <= 2100:
-                return found
-        self.wrong(column, f"‘{_folded(text)[:40]}’ is geen dag: schrijf dd-mm-jjjj, bijvoorbeeld 01-02-2027")
-        return None
+        found = read_day(text)
+        if found is None:
+            self.wrong(column, f"‘{_folded(text)[:40]}’ is geen dag: schrijf dd-mm-jjjj, bijvoorbeeld 01-02-2027")
+        return found

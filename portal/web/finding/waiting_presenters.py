@@ -1,7 +1,7 @@
 """From a region's waiting times to their pages: words, links, tables and charts.
 
-What is counted, and what must stay hidden, was decided before (services.count_waits, domain.suppression): a hidden figure
-never arrives here.
+What is counted, and what must stay hidden, was decided before (services.count_waits, domain.suppression): a hidden
+figure never arrives here.
 """
 
 from collections.abc import Iterable, Sequence

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from portal.domain.period import Period, PeriodKind, next_first, own_period, period_with
+from portal.domain.typed_day import read_day
 from portal.domain.usage import API_ROLE, VisitorRole
 from portal.web.dutch import short_date
 
@@ -34,13 +35,13 @@ def read_review(args: MultiDict[str, str], today: date) -> ReviewForm:
     if kind == PeriodKind.OWN.value:
         return _read_own(args, known, today)
     chosen = PeriodKind(kind) if kind in {each.value for each in PeriodKind} else PeriodKind.QUARTER
-    day = _day(args.get("datum", "")) or today
+    day = read_day(args.get("datum", "")) or today
     return ReviewForm(period_with(chosen, max(EARLIEST, min(day, today)), today), known)
 
 
 def _read_own(args: MultiDict[str, str], role: str | None, today: date) -> ReviewForm:
     typed = args.get("van", "")[:20].strip(), args.get("tot", "")[:20].strip()
-    first, last = _day(typed[0]), _day(typed[1])
+    first, last = read_day(typed[0]), read_day(typed[1])
     errors = {}
     if first is None or first < EARLIEST:
         errors["van"] = f"{ASK_DAY}, niet voor {short_date(EARLIEST)}"
@@ -55,19 +56,6 @@ def _read_own(args: MultiDict[str, str], role: str | None, today: date) -> Revie
                 "kies een dag na ‘van’, ten hoogste vijf jaar later, en een ‘van’ die niet in de toekomst is"
             )
     return ReviewForm(period_with(PeriodKind.QUARTER, today, today), role, *typed, errors)
-
-
-def _day(text: str) -> date | None:
-    """A day as people write it, or as addresses do; None for anything else."""
-    parts = text.strip().replace("/", "-").split("-")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-        return None
-    numbers = [int(part) for part in parts]
-    year, month, day = numbers if len(parts[0]) == 4 else reversed(numbers)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def review_query(period: Period, role: str | None, kind: PeriodKind | None = None) -> str:

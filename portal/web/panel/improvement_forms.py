@@ -15,6 +15,7 @@ from portal.domain.improvement import (
     WishStatus,
 )
 from portal.domain.quarter import read_quarter
+from portal.domain.typed_day import read_day
 from portal.services.change_wishes import WishWords
 
 MORE = 500
@@ -119,10 +120,8 @@ class StateForm:
 
 def read_since(text: str, today: date) -> date:
     """The day of the meeting before, never after today; a quarter ago when nothing readable was given."""
-    try:
-        return min(max(date.fromisoformat(text), OLDEST), today)
-    except ValueError:
-        return today - timedelta(days=MEETING_DAYS)
+    day = read_day(text)
+    return today - timedelta(days=MEETING_DAYS) if day is None else min(max(day, OLDEST), today)
 
 
 def _line(text: str, most: int) -> str:

@@ -188,7 +188,7 @@ def agenda_page(region: str, views: Sequence[WishView], done: Sequence[Wish], si
     return AgendaPage(
         region=region,
         today=long_date(today),
-        since=since.isoformat(),
+        since=short_date(since),
         since_words=long_date(since),
         to_decide=lines(WishStatus.PROPOSED),
         running=lines(WishStatus.WILL_DO, WishStatus.PLANNED),

@@ -1,12 +1,13 @@
 """What a row of the provider's sheet posts: texts in, a figure or sentences out."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
 from portal.domain.availability import CRISIS_STATUSES, MAX_PLACES, asked_fields, keep_asked
 from portal.domain.errors import ImpossibleReport
+from portal.domain.typed_day import read_day
 from portal.domain.waiting_time import MAX_WEEKS, Status, StopReason, WaitFigure
 from portal.services.save_sheet import MOST_ROWS
 
@@ -117,13 +118,10 @@ def _whole(text: str, field: str, most: int, unit: str, errors: dict[str, str]) 
 def _day(text: str, errors: dict[str, str]) -> date | None:
     if not text:
         return None
-    for form in ("%d-%m-%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no zone
-        except ValueError:
-            continue
-    errors["until"] = "schrijf de einddatum als dd-mm-jjjj, bijvoorbeeld 01-02-2027"
-    return None
+    found = read_day(text)
+    if found is None:
+        errors["until"] = "schrijf de einddatum als dd-mm-jjjj, bijvoorbeeld 01-02-2027"
+    return found
 
 
 def _reason(text: str) -> StopReason | None:
