@@ -1,4 +1,4 @@
-"""What can be chosen in a form: the same value for drop-downs, radio buttons and tick boxes of every page."""
+"""What can be chosen in a form: options of lists and buttons, and one of two versions of a field."""
 
 from dataclasses import dataclass
 
@@ -19,3 +19,14 @@ class ChoiceGroup:
 
     title: str
     choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TwoVersions:
+    """A field that somebody else saved meanwhile: both versions, and which is chosen beforehand."""
+
+    name: str
+    label: str
+    stored: str
+    mine: str
+    mine_chosen: bool

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from portal.domain.plain_text import TextBlock
-from portal.web.choice import Choice
+from portal.web.choice import Choice, TwoVersions
 from portal.web.panel.improvement_forms import ListQuestion, StateForm, WishForm
 
 
@@ -105,17 +105,6 @@ class WishPage:
     overtaken: str = ""
     """What somebody else did meanwhile: nothing was saved."""
     errors: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class TwoVersions:
-    """A field that somebody else saved meanwhile: both versions, and which is chosen beforehand."""
-
-    name: str
-    label: str
-    stored: str
-    mine: str
-    mine_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from portal.models import AuditEntry, Wish
 from portal.queries.improvements import WishView
 from portal.services.change_wishes import WishWords, state_texts
 from portal.services.report_wait import AMSTERDAM
-from portal.web.choice import Choice
+from portal.web.choice import Choice, TwoVersions
 from portal.web.dutch import counted, long_date, quarter, quarter_months, short_date
 from portal.web.panel.improvement_forms import ListQuestion, StateForm, WishForm
 from portal.web.panel.improvement_pages import (
@@ -41,7 +41,6 @@ from portal.web.panel.improvement_pages import (
     ImprovedLine,
     ImprovedPage,
     OfficeForms,
-    TwoVersions,
     VoteBox,
     WishesPage,
     WishGroup,

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from portal.web.choice import Choice
+from portal.web.choice import Choice, TwoVersions
 from portal.web.provider.location_forms import LocationForm
-from portal.web.provider.offer_pages import TwoVersions
 
 
 @dataclass(frozen=True, slots=True)

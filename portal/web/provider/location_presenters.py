@@ -12,12 +12,11 @@ from portal.geography.postcodes import PostcodeBook
 from portal.geography.projection import to_wgs84
 from portal.models import Admission, Location, Provider, Region
 from portal.services.move_location import LocationWords, Outlook, Spot, seen_mark
-from portal.web.choice import Choice
+from portal.web.choice import Choice, TwoVersions
 from portal.web.dutch import counted, kilometres
 from portal.web.provider.location_forms import BY_MAP, BY_POSITION, BY_POSTCODE, KEEP, MOST, LocationForm
 from portal.web.provider.location_map import SPANS
 from portal.web.provider.location_pages import LocationLine, LocationPage, LocationsPage, RuleLine
-from portal.web.provider.offer_pages import TwoVersions
 
 PATH = "/mijn-aanbod/vestigingen"
 LABELS = {

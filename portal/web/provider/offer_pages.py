@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from portal.web.choice import TwoVersions
 from portal.web.finding.pages import OfferPage, ResultRow
 from portal.web.provider.offer_forms import OfferForm
 
@@ -43,17 +44,6 @@ class Score:
     asked: int
     text: str
     missing: tuple[MissingField, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TwoVersions:
-    """A field that somebody else saved meanwhile: both versions, and which is chosen beforehand."""
-
-    name: str
-    label: str
-    stored: str
-    mine: str
-    mine_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

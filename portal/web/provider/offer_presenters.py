@@ -11,6 +11,7 @@ from portal.queries.offers import OfferView
 from portal.services.change_offer import MOST, OfferWords
 from portal.services.find_offers import FoundOffer
 from portal.services.region_facts import RegionFacts
+from portal.web.choice import TwoVersions
 from portal.web.dutch import thousands
 from portal.web.finding.offer_page import FACT_TITLES, offer_page
 from portal.web.finding.presenters import result_row
@@ -22,7 +23,6 @@ from portal.web.provider.offer_pages import (
     Score,
     Tick,
     TickGroup,
-    TwoVersions,
 )
 
 LABELS = {
