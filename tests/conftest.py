@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from portal.geography.postcodes import PostcodeBook
 from portal.models.database import begin_writing, open_engine
 from portal.models.migration import upgrade
-from portal.services import accounts
+from portal.services import accounts, follow_changes
 from portal.services.follow_changes import publish_index
 from portal.services.load_boundaries import approximate_if_missing
 from portal.services.load_demo import DemoAccount, load_demo
@@ -27,6 +27,8 @@ from portal.services.load_reference import load_reference
 
 accounts.HASHES = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
 """Real hashes that cost little: most tests sign in. Served processes hash as they do in production."""
+follow_changes.POSTGRES_LOOK_EVERY = 0.0
+"""Changes are seen at the next question on PostgreSQL too; served processes look as they do in production."""
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """Sunday 22 November 2026, 11.00 in the Netherlands: the moment of all tests that are told the time."""
 

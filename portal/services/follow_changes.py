@@ -274,7 +274,7 @@ class _SqliteNews:
 
 
 class _PostgresNews:
-    """PostgreSQL has no such counter: look at the queue, but not more often than every 100 ms."""
+    """PostgreSQL has no such counter: look at the queue, but not more often than ``POSTGRES_LOOK_EVERY``."""
 
     def __init__(self) -> None:
         self._looked = float("-inf")

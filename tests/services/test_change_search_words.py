@@ -14,7 +14,6 @@ from portal.geography.postcodes import PostcodeBook
 from portal.models import AuditEntry, Product, SearchWord
 from portal.models.database import begin_writing
 from portal.queries.search_words import words_of_region, words_versions
-from portal.services import follow_changes
 from portal.services.change_search_words import add_search_word, remove_search_word
 from portal.services.follow_changes import OfferIndex, publish_index
 from portal.services.region_facts import read_region_facts
@@ -162,9 +161,8 @@ def test_another_office_can_do_nothing(session: Session, book: PostcodeBook) -> 
 
 
 def test_every_reader_has_the_words_and_other_regions_do_not(
-    engine: Engine, book: PostcodeBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, book: PostcodeBook, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(follow_changes, "POSTGRES_LOOK_EVERY", 0.0)
     with writing(engine) as session:
         make_offer(session, description="")
         actor = office(session)
@@ -186,10 +184,7 @@ def test_every_reader_has_the_words_and_other_regions_do_not(
     assert [total(reader) for reader in readers] == [0, 0]
 
 
-def test_a_word_follows_the_product_under_each_of_its_names(
-    engine: Engine, book: PostcodeBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(follow_changes, "POSTGRES_LOOK_EVERY", 0.0)
+def test_a_word_follows_the_product_under_each_of_its_names(engine: Engine, book: PostcodeBook, tmp_path: Path) -> None:
     with writing(engine) as session:
         make_offer(session, description="")
         old = session.scalars(select(Product).where(Product.code == "S4-13")).one()

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from portal.domain.permissions import Role
 from portal.domain.search_word import Sense
 from portal.models import AuditEntry, Region, SearchWord, UsageCount, User
-from portal.services import follow_changes
 from portal.services.unknown_words import KIND
 from tests.conftest import NOW
 from tests.factories.accounts import fresh_code
@@ -20,11 +19,6 @@ from tests.web.conftest import Page, Visitor, text_of, texts_of
 
 PATH = "/regiobeheer/zoekwoorden"
 WORD = {"woord": "Blauwe vlinder", "soort": "betekent", "product": "S4-13"}
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(follow_changes, "POSTGRES_LOOK_EVERY", 0.0)
 
 
 @pytest.fixture
