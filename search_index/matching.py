@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search_index.answer import Meaning
-from search_index.bitmaps import Bitmap, count, packed, rows_in, unpacked
+from search_index.bitmaps import Bitmap, packed, rows_in, unpacked
 from search_index.dutch import Word, fold, phrase_terms
 from search_index.postings import Rows, Weights
 from search_index.product_names import ProductNames
@@ -36,6 +36,9 @@ WORDS_BESIDE, TERM_WORTH, GENERAL_WORTH = 0.2, 0.25, 0.05
 FEW = 10
 #: An offer that does not have everything is found when its score is at least this part of the best one.
 WORTH_FINDING = 0.3
+#: The same where enough offers have everything, against the best of those: the product for one of two problems answers
+#: better than another that mentions both.
+AS_GOOD = 0.7
 
 Scores = npt.NDArray[np.float32]
 
@@ -120,8 +123,8 @@ def match_text(texts: Texts, reader: Reader, allowed: Bitmap, text: str) -> Text
     match = _all_slots(allowed, found)
     if not match.bits.any():
         match = _known_slots(texts, allowed, found)
-    elif _may_widen(found) and count(match.bits) < FEW:
-        match = match._replace(bits=match.bits | _best_part(allowed, match.parts))
+    elif _may_widen(found):
+        match = match._replace(bits=match.bits | _as_good(allowed, match))
     for terms in phrases:
         match = _with_phrase(texts, allowed, terms, match, words_known=bool(slots))
     meanings = tuple(_meaning(texts, each.slot) for each in found if not each.slot.general)
@@ -238,11 +241,20 @@ def _may_widen(found: Sequence[_Found]) -> bool:
     return any(means) and len(means) > 1
 
 
-def _best_part(allowed: Bitmap, parts: Sequence[Scores]) -> Bitmap:
-    """Rows with a good part of the best score."""
+def _as_good(allowed: Bitmap, match: TextMatch) -> Bitmap:
+    """Rows that do not have everything but answer far better than those that do, or well where these are few."""
+    rows = rows_in(match.bits)
+    if len(rows) < FEW:
+        return _best_part(allowed, match.parts, WORTH_FINDING)
+    best = _best_part(allowed, match.parts, AS_GOOD)
+    return np.zeros_like(best) if (best & match.bits).any() else best
+
+
+def _best_part(allowed: Bitmap, parts: Sequence[Scores], least: float) -> Bitmap:
+    """Rows with at least this part of the best score."""
     scores = np.add.reduce(parts)
     scores = np.where(unpacked(allowed, len(scores)), scores, np.float32(0))
-    return packed((scores >= scores.max(initial=0.0) * np.float32(WORTH_FINDING)) & (scores > 0))
+    return packed((scores >= scores.max(initial=0.0) * np.float32(least)) & (scores > 0))
 
 
 def _known_slots(texts: Texts, allowed: Bitmap, found: Sequence[_Found]) -> TextMatch:
@@ -259,7 +271,7 @@ def _known_slots(texts: Texts, allowed: Bitmap, found: Sequence[_Found]) -> Text
     if match.bits.any() or not known:
         return match
     if any(each.weighed.products for each in known):
-        return match._replace(bits=_best_part(allowed, match.parts))
+        return match._replace(bits=_best_part(allowed, match.parts, WORTH_FINDING))
     deciding = [each.weighed.bits for each in known if not each.slot.general]
     return match._replace(bits=np.bitwise_or.reduce(deciding) & allowed)
 

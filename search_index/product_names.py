@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -10,7 +10,11 @@ import numpy.typing as npt
 
 from search_index.dutch import Word, analyse, words_of
 from search_index.slots import Slot
+from search_index.thesaurus import Target
 
+#: What is left for a product of a longer name when another is called so more exactly: "gezinshuis" means "Gezinshuis"
+#: rather than "Gezinshuis crisis".
+LONGER_NAMED = 0.55
 #: What a product is worth when its name has the very word that was asked, or has it as part of a compound.
 NAMED, PART_NAMED = 0.9, 0.5
 
@@ -35,12 +39,22 @@ class ProductNames:
         """How well every product answers a slot by its name (1 is well); None when none does."""
         if slot in self._kept:
             return self._kept[slot]
-        worth = np.array([max(_exactly(name, slot), _worth(stems, slot)) for name, stems in self._names])
+        shortest = self._shortest(slot)
+        worth = np.array([max(_exactly(name, slot), _worth(stems, slot, shortest)) for name, stems in self._names])
         grades = worth if worth.any() else None
         if len(self._kept) >= _MOST_KEPT:
             self._kept = {}
         self._kept[slot] = grades
         return grades
+
+    def _shortest(self, slot: Slot) -> dict[Target, int]:
+        """For each target, the number of words of the shortest name that has it."""
+        found: dict[Target, int] = {}
+        for _, (whole, all_stems) in self._names:
+            for target in slot.targets:
+                if target.words and _has_all(all_stems, target.words):
+                    found[target] = min(found.get(target, len(whole)), len(whole))
+        return found
 
     def named(self, slot: Slot) -> dict[str, float]:
         """The products that a slot means, with how well they answer it, best first."""
@@ -67,12 +81,13 @@ def _exactly(name: str, slot: Slot) -> float:
     return max((target.worth for target in slot.targets if target.name == name), default=0.0)
 
 
-def _worth(name: tuple[frozenset[str], frozenset[str]], slot: Slot) -> float:
+def _worth(name: tuple[frozenset[str], frozenset[str]], slot: Slot, shortest: Mapping[Target, int]) -> float:
     """The target that says most about the name decides; without one, the words of the slot themselves."""
     best, most = 0.0, 0
     for target in slot.targets:
         if target.words and len(target.words) >= most and _has_all(name[1], target.words):
-            best = target.worth if len(target.words) > most else max(best, target.worth)
+            worth = target.worth if len(name[0]) == shortest[target] else target.worth * LONGER_NAMED
+            best = worth if len(target.words) > most else max(best, worth)
             most = len(target.words)
     if most or slot.general or slot.negated or not slot.words:
         return best

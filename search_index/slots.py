@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from search_index.dutch import Word, tokens_of
+from search_index.dutch import Word, tokens_of, words_of
 from search_index.thesaurus import MOST_WORDS, Entry, Target, Thesaurus, is_negation, key_of, thesaurus
 
 #: Words of a question after so many are not looked at.
@@ -53,6 +53,14 @@ class _Token(NamedTuple):
     general: bool
 
 
+class _Candidate(NamedTuple):
+    """A phrase of the thesaurus in a question: where its words stand, which they are, and what it leads to."""
+
+    places: tuple[int, ...]
+    words: tuple[Word, ...]
+    entry: Entry
+
+
 class Reader:
     """Cuts questions by one thesaurus. What was cut is kept here, so that no thesaurus answers for another."""
 
@@ -86,10 +94,10 @@ def _cut(text: str, book: Thesaurus) -> tuple[Slot, ...]:
     tokens = _tokens(text, book)
     taken: dict[int, Slot] = {}
     used: set[int] = set()
-    for chosen in _candidates(tokens, book):
+    for chosen, words, entry in _candidates(tokens, book):
         if used.isdisjoint(chosen):
             used.update(chosen)
-            taken[chosen[0]] = _phrase_slot([tokens[place] for place in chosen], book)
+            taken[chosen[0]] = _phrase_slot([tokens[place] for place in chosen], words, entry)
     for place, token in enumerate(tokens):
         if place not in used and token.word is not None:
             taken[place] = _word_slot(token, token.word, book)
@@ -113,8 +121,9 @@ def _tokens(text: str, book: Thesaurus) -> list[_Token]:
     return tokens
 
 
-def _candidates(tokens: Sequence[_Token], book: Thesaurus) -> Iterator[tuple[int, ...]]:
-    """Places of phrases that the thesaurus has: longest first, then the closest together, then the first."""
+def _candidates(tokens: Sequence[_Token], book: Thesaurus) -> Iterator[_Candidate]:
+    """Phrases that the thesaurus has: longest first, then the closest together, then the first; two words that it
+    writes as one ("pleeg gezin") come after two that it writes apart."""
     places = [place for place, token in enumerate(tokens) if token.key in book.keys]
     found = []
     for at, first in enumerate(places):
@@ -122,9 +131,20 @@ def _candidates(tokens: Sequence[_Token], book: Thesaurus) -> Iterator[tuple[int
         for more in range(min(MOST_WORDS, len(near) + 1)):
             for rest in combinations(near, more):
                 chosen = (first, *rest)
-                if tuple(sorted(tokens[place].key for place in chosen)) in book.entries and _close(chosen, tokens):
-                    found.append((-len(chosen), _skipped(chosen, tokens), chosen))
-    return (chosen for _, _, chosen in sorted(found))
+                entry = book.entries.get(tuple(sorted(tokens[place].key for place in chosen)))
+                if entry is not None and _close(chosen, tokens):
+                    words = tuple(word for place in chosen if (word := tokens[place].word) is not None)
+                    found.append((-len(chosen), _skipped(chosen, tokens), _Candidate(chosen, words, entry)))
+    found.extend((-2, 0, joined) for joined in _joined(tokens, book))
+    return (candidate for *_, candidate in sorted(found, key=lambda each: each[:2]))  # stable: places ascend
+
+
+def _joined(tokens: Sequence[_Token], book: Thesaurus) -> Iterator[_Candidate]:
+    for place, (first, second) in enumerate(pairwise(tokens)):
+        surface = first.surface + second.surface
+        entry = book.entries.get((key_of(surface),)) if surface.isalpha() else None
+        if entry is not None and first.word is not None and second.word is not None:
+            yield _Candidate((place, place + 1), words_of(surface), entry)
 
 
 def _skipped(chosen: tuple[int, ...], tokens: Sequence[_Token]) -> int:
@@ -136,9 +156,7 @@ def _close(chosen: tuple[int, ...], tokens: Sequence[_Token]) -> bool:
     return _skipped(chosen, tokens) <= _MOST_SKIPPED
 
 
-def _phrase_slot(tokens: Sequence[_Token], book: Thesaurus) -> Slot:
-    entry = book.entries[tuple(sorted(token.key for token in tokens))]
-    words = tuple(token.word for token in tokens if token.word is not None)
+def _phrase_slot(tokens: Sequence[_Token], words: tuple[Word, ...], entry: Entry) -> Slot:
     own = {word.whole for word in words}
     terms = tuple(term for term in entry.terms if not own.issuperset(word.whole for word in term))
     negated = any(is_negation(token.surface) for token in tokens)
@@ -154,8 +172,9 @@ def _word_slot(token: _Token, word: Word, book: Thesaurus) -> Slot:
 
 
 def _entries_of_pieces(surface: str, book: Thesaurus) -> list[Entry]:
-    """What the thesaurus has about a compound that nobody listed: a word that it has, joined to a general word or to
-    another of its own ("drankprobleem"). The longest first part that leads somewhere decides."""
+    """What the thesaurus has about a compound that nobody listed: a phrase of two words written as one
+    ("naschoolseopvang"), or a word that it has, joined to a general word or to another of its own ("drankprobleem").
+    The longest first part that leads somewhere decides."""
     if not surface.isalpha():
         return []
     for end in range(len(surface) - _SHORTEST_PIECE, _SHORTEST_PIECE - 1, -1):
@@ -163,10 +182,14 @@ def _entries_of_pieces(surface: str, book: Thesaurus) -> list[Entry]:
             first, rest = surface[:end], surface[end + len(link) :]
             if not surface.startswith(link, end) or len(rest) < _SHORTEST_PIECE:
                 continue
-            entry, other = book.entries.get((key_of(first),)), book.entries.get((key_of(rest),))
-            if entry is not None and (other is not None or key_of(rest) in book.general):
+            both = (key_of(first), key_of(rest))
+            joined = book.entries.get(both) or book.entries.get(both[::-1])
+            if joined is not None:
+                return [joined]
+            entry, other = book.entries.get(both[:1]), book.entries.get(both[1:])
+            if entry is not None and (other is not None or both[1] in book.general):
                 return [entry]
-            if other is not None and key_of(first) in book.general:
+            if other is not None and both[0] in book.general:
                 return [other]
     return []
 

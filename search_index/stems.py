@@ -39,6 +39,10 @@ IRREGULAR = {
     "eigen": "eigen",
     "vakantie": "vakantie",
     "scholing": "scholing",
+    "spelling": "spelling",
+    "spellen": "spelling",
+    "spelt": "spelling",
+    "speelt": "spel",
     "les": "lesuur",
     "lessen": "lesuur",
 }

@@ -27,6 +27,7 @@ SPELLING = Spelling(["pleegzorg", "autisme", "trauma", "angst", "gezinshuis", "a
         ("adhdd", "adhd"),
         ("s4-13", None),
         ("fiets", None),
+        ("trauma", None),
     ],
 )
 def test_the_closest_word(typed: str, used: str | None) -> None:
@@ -56,3 +57,11 @@ def test_a_word_that_exists_is_never_corrected(published: Published) -> None:
 def test_the_beginning_of_a_word_is_no_error(published: Published) -> None:
     snapshot = published([offer(1, product_name="Pleegzorg voltijd")])
     assert snapshot.find(Question(REGION, DAY, text="pleegzo")).corrections == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [("agresieve", "agressief"), ("panikaanvallen", "paniekaanval"), ("trouwe", None), ("agressieve", "agressief")],
+)
+def test_another_form_of_a_known_word(typed: str, used: str | None) -> None:
+    assert Spelling(["agressief", "paniekaanval", "trauma"]).closest(typed) == used

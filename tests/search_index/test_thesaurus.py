@@ -139,6 +139,7 @@ def test_a_row_that_makes_no_sense_is_refused(row: str) -> None:
         ("drankprobleem", True),
         ("faalangsttherapie", True),
         ("scheidingsverdriet", True),
+        ("naschoolseopvang", True),
         ("tafelkleed", False),
         ("x" * 60, False),
     ],
@@ -146,3 +147,27 @@ def test_a_row_that_makes_no_sense_is_refused(row: str) -> None:
 def test_a_compound_that_nobody_listed_leads_where_its_known_part_does(typed: str, means: bool) -> None:
     (slot,) = slots_of(typed)
     assert bool(slot.targets) is means
+
+
+@pytest.mark.parametrize("typed", ["thuis zitter", "crisis pleeg gezin"])
+def test_two_words_that_the_list_writes_as_one(typed: str) -> None:
+    assert {word.surface for slot in slots_of(typed) for word in slot.words} & {"thuiszitter", "pleeggezin"}
+
+
+def test_the_shortest_name_is_meant_most(published: Published) -> None:
+    names = ("Gezinshuis", "Gezinshuis crisis")
+    snapshot = published(offer(number, product_name=name, text="") for number, name in enumerate(names))
+    scores = {names[hit.id]: hit.score for hit in snapshot.find(Question(REGION, DAY, text="huisouders")).hits}
+    assert scores["Gezinshuis"] > scores["Gezinshuis crisis"] > 0
+
+
+def test_the_product_for_one_of_two_problems_is_found_beside_those_that_mention_both(published: Published) -> None:
+    mentions = [
+        offer(number, product_name="Diagnostiek jeugd-ggz", text="Bij autisme en angst.") for number in range(1, 21)
+    ]
+    meant = [
+        offer(21, product_name="Autismebehandeling", product_text="", characteristic_text="", text=""),
+        offer(22, product_name="Basis-ggz jeugd", product_text="", characteristic_text="", text=""),
+    ]
+    hits = published([*mentions, *meant]).find(Question(REGION, DAY, text="autisme en paniek")).hits
+    assert {21, 22} <= {hit.id for hit in hits}
