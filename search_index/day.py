@@ -15,6 +15,7 @@ import numpy.typing as npt
 from search_index.bitmaps import BITS, Bitmap, counts, packed, rows_in, span_of, words_for
 from search_index.columns import Columns
 from search_index.document import STATUSES
+from search_index.order import Ranked
 from search_index.vocabulary import Vocabulary
 from search_index.worth import STOPPED, Worth, worth_on
 
@@ -31,7 +32,6 @@ CIRCLES_KEPT = 64
 #: The line of "can start now" among those of START_WITHIN.
 NOW = 0
 
-_Circle = tuple[float, float, float]
 _SINGLE = ("product", "municipality", "area", "segment", "status")
 
 Label = str | int
@@ -68,7 +68,7 @@ class Day:
         self.counts = counts(matrix, self.open_bits)
         self._words = words
         self._numbers = {name: self._numbers_of(name) for name in (*_SINGLE, "characteristic")}
-        self._circles: dict[_Circle, Bitmap] = {}
+        self._circles: dict[tuple[float, ...], npt.NDArray[np.uint64]] = {}
         self._by_age: dict[int, Bitmap] = {}
         self._by_wait: dict[int, Bitmap] = {}
 
@@ -171,17 +171,35 @@ class Day:
         return rows_in(self.open_bits)
 
     @cached_property
+    def by_wait(self) -> Ranked:
+        """The same rows by what their wait is worth; positions are those in ``rows``."""
+        return Ranked.of(self.worth.wait_rank[self.rows])
+
+    @cached_property
     def all_providers(self) -> int:
         """Number of different providers of all offers that can be found."""
         return self.provider_count(self.rows)
 
+    def metres(self, point: tuple[float, float], rows: npt.NDArray[np.int64] | slice) -> npt.NDArray[np.float64]:
+        """How far rows are from a point, in the plane."""
+        east, north = self.columns.x[rows] - point[0], self.columns.y[rows] - point[1]
+        east *= east
+        north *= north
+        east += north
+        return np.sqrt(east, out=east)
+
     def circle(self, point: tuple[float, float], radius_m: float) -> Bitmap:
-        """Rows within so many metres of a point, also those that cannot be found; the last few asked are kept."""
-        key = (*point, radius_m)
+        """Rows within so many metres of a point, also those that cannot be found."""
+        ring: Bitmap = self.rings(point, (radius_m,))[0]
+        return ring
+
+    def rings(self, point: tuple[float, float], radii_m: tuple[float, ...]) -> npt.NDArray[np.uint64]:
+        """A line of bits for each radius; those of the last few places asked are kept."""
+        key = (*point, *radii_m)
         found = self._circles.get(key)
         if found is None:
-            metres = np.sqrt((self.columns.x - point[0]) ** 2 + (self.columns.y - point[1]) ** 2)
-            found = packed(metres <= radius_m)
+            metres = self.metres(point, slice(None))
+            found = packed(np.stack([metres <= radius for radius in radii_m]))
             kept = list(self._circles.items())[-(CIRCLES_KEPT - 1) :]
             self._circles = {**dict(kept), key: found}
         return found

@@ -6,18 +6,18 @@ import math
 from collections.abc import Iterable
 from functools import partial
 from itertools import repeat
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
 from search_index.answer import Answer, Facets, Hit
-from search_index.bitmaps import Bitmap, any_of, counts, rows_in, with_rows
+from search_index.bitmaps import Bitmap, any_of, count, counts, rows_in
 from search_index.columns import UNKNOWN
 from search_index.day import NOW, START_WITHIN, Day
 from search_index.matching import TextMatch, Texts, match_text
-from search_index.order import Ties, page_of, sort_keys
-from search_index.question import Question
+from search_index.order import Keys, Ties, best_by_text, first_by, page_of, sort_keys, then_nearness
+from search_index.question import Question, Sort
 from search_index.slots import Reader
 
 #: Kilometres for which the radius is counted.
@@ -36,36 +36,19 @@ _made_of = partial(tuple.__new__, Hit)
 _NO_SCORES, _NOTHING = repeat(0.0), repeat(None)
 
 
-class _Near(NamedTuple):
-    """How far the offers are that all filters but the radius let in: rows, ascending, and their metres."""
-
-    rows: npt.NDArray[np.int64]
-    metres: npt.NDArray[np.float64]
-    #: Those of the rows that are within the radius.
-    within: npt.NDArray[np.bool_]
-
-    def found(self) -> _Near:
-        """Only what is within the radius."""
-        if np.count_nonzero(self.within) == len(self.rows):
-            return self
-        return _Near(self.rows[self.within], self.metres[self.within], self.within)
-
-
 class _Matched(NamedTuple):
     """The filters of a question, each by itself, and what remains with all of them."""
 
     filters: dict[str, Bitmap]
     everything: Bitmap
     text: TextMatch | None
-    near: _Near | None
 
 
 def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint64], question: Question) -> Answer:
     """Answer a question about the region and day of ``day``; ``reader`` has the words of that region."""
     matched = _match(day, texts, reader, question)
-    near = matched.near.found() if matched.near is not None else None
-    rows = near.rows if near is not None else day.rows if not matched.filters else rows_in(matched.everything)
-    hits = _hits(day, matched.text, rows, near, identities, question)
+    rows = day.rows if not matched.filters else rows_in(matched.everything)
+    hits = _hits(day, matched.text, rows, identities, question)
     corrections, meanings = ((), ()) if matched.text is None else (matched.text.corrections, matched.text.meanings)
     if not question.facets:
         return Answer(len(rows), hits, corrections=corrections, meanings=meanings)
@@ -77,7 +60,7 @@ def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint
         provider_count=day.provider_count(rows) if matched.filters else day.all_providers,
         startable_now=int(counted[starting[NOW]]),
         within_12=int(counted[starting[12]]),
-        facets=_facets(day, matched, counted),
+        facets=_facets(day, matched, counted, question),
         corrections=corrections,
         meanings=meanings,
     )
@@ -88,17 +71,13 @@ def _match(day: Day, texts: Texts, reader: Reader, question: Question) -> _Match
     text = match_text(texts, reader, day.open_bits, question.text) if question.text else None
     if text is not None:
         filters["text"] = text.bits
-    near = None
-    if question.point is not None and all(map(math.isfinite, question.point)):
-        radius_m = question.radius_m
-        near = _distances(day, question.point, radius_m, _all_of(day, filters.values()))
-        if not question.facets:
-            return _Matched(filters, day.open_bits, text, near)  # all filters are in the rows already
-        if radius_m is not None and _COUNTED_APART.isdisjoint(filters):
-            filters["radius"] = with_rows(near.rows[near.within], len(day.open))
-        elif radius_m is not None:  # some facet counts offers near that a filter of its own leaves out
-            filters["radius"] = day.circle(question.point, radius_m)
-    return _Matched(filters, _all_of(day, filters.values()), text, near)
+    if question.point is not None and question.radius_m is not None and _is_somewhere(question.point):
+        filters["radius"] = day.circle(question.point, question.radius_m)
+    return _Matched(filters, _all_of(day, filters.values()), text)
+
+
+def _is_somewhere(point: tuple[float, float] | None) -> TypeGuard[tuple[float, float]]:
+    return point is not None and math.isfinite(point[0]) and math.isfinite(point[1])
 
 
 def _selections(day: Day, question: Question) -> dict[str, Bitmap]:
@@ -136,18 +115,6 @@ def _any_value(day: Day, facet: str, values: tuple[str | int, ...]) -> Bitmap:
     return day.matrix[known[0]] if len(known) == 1 else any_of(day.matrix, known)
 
 
-def _distances(day: Day, point: tuple[float, float], radius_m: float | None, bits: Bitmap) -> _Near:
-    """Metres from a point to these rows, in the plane."""
-    rows = rows_in(bits)
-    east = day.columns.x[rows] - point[0]
-    north = day.columns.y[rows] - point[1]
-    east *= east
-    north *= north
-    east += north
-    metres = np.sqrt(east, out=east)  # as Day.circle, to the last bit
-    return _Near(rows, metres, metres <= (np.inf if radius_m is None else radius_m))
-
-
 def _all_but(day: Day, filters: dict[str, Bitmap], left_out: str) -> Bitmap:
     return _all_of(day, (selected for name, selected in filters.items() if name != left_out))
 
@@ -159,7 +126,7 @@ def _all_of(day: Day, selected: Iterable[Bitmap]) -> Bitmap:
     return bits
 
 
-def _facets(day: Day, matched: _Matched, counted: npt.NDArray[np.int32]) -> Facets:
+def _facets(day: Day, matched: _Matched, counted: npt.NDArray[np.int32], question: Question) -> Facets:
     """Every facet out of what was ``counted`` of the offers found; those with a selection are counted by themselves."""
     found = counted.copy()
     for name in _COUNTED_APART & matched.filters.keys():
@@ -169,40 +136,30 @@ def _facets(day: Day, matched: _Matched, counted: npt.NDArray[np.int32]) -> Face
     facets: Facets = {}
     for name in _LISTED:
         labels, span, _ = day.facets[name]
-        facets[name] = {label: count for label, count in zip(labels, listed[span], strict=True) if count}
+        facets[name] = {label: often for label, often in zip(labels, listed[span], strict=True) if often}
     facets["start_within"] = dict(zip(START_WITHIN, listed[day.facets["start_within"].span], strict=False))
     for name in ("current_only", "without_stop"):
-        count = listed[day.facets[name].span.start]
-        facets[name] = {1: count} if count else {}
-    if matched.near is not None:
-        facets["radius"] = _radius_facet(matched.near.metres)
+        often = listed[day.facets[name].span.start]
+        facets[name] = {1: often} if often else {}
+    if _is_somewhere(question.point):
+        wherever = _all_but(day, matched.filters, "radius")
+        within = counts(day.rings(question.point, _LIMITS_M), wherever).tolist()
+        facets["radius"] = {**dict(zip(RADII_KM, within, strict=True)), 0: count(wherever)}
     return facets
-
-
-def _radius_facet(metres: npt.NDArray[np.float64]) -> dict[str | int, int]:
-    facet: dict[str | int, int] = {
-        kilometres: int(np.count_nonzero(metres <= limit))
-        for kilometres, limit in zip(RADII_KM, _LIMITS_M, strict=True)
-    }
-    facet[0] = len(metres)
-    return facet
 
 
 def _hits(
     day: Day,
     text: TextMatch | None,
     rows: npt.NDArray[np.int64],
-    near: _Near | None,
     identities: npt.NDArray[np.uint64],
     question: Question,
 ) -> tuple[Hit, ...]:
     scores = text.scores(rows) if text is not None else None
-    distance = near.metres if near is not None else None
-    ranks = day.worth.wait_rank if len(rows) == len(day.open) else day.worth.wait_rank[rows]
-    keys = sort_keys(question, ranks, scores, distance)
     start = (question.page - 1) * question.per_page
-    page = page_of(keys, Ties(identities, rows, question.fingerprint()), start, start + question.per_page)
+    page = _page(day, Ties(identities, rows, question.fingerprint()), scores, question, start)
     chosen = rows[page]
+    metres = day.metres(question.point, chosen).tolist() if _is_somewhere(question.point) else _NOTHING
     weeks = day.worth.start_weeks[chosen].tolist()
     return tuple(
         map(
@@ -210,9 +167,31 @@ def _hits(
             zip(
                 day.columns.id[chosen].tolist(),
                 _NO_SCORES if scores is None else scores[page].tolist(),
-                _NOTHING if distance is None else distance[page].tolist(),
+                metres,
                 weeks if UNKNOWN not in weeks else [week if week >= 0 else None for week in weeks],
                 strict=False,
             ),
         )
     )
+
+
+def _page(
+    day: Day, ties: Ties, scores: npt.NDArray[np.float32] | None, question: Question, start: int
+) -> npt.NDArray[np.int64]:
+    """Positions, among the rows found, of the hits on the page. What cannot be on it is left out step by step."""
+    rows, sort, end = ties.rows, question.sort, start + question.per_page
+    point = question.point if sort is not Sort.WAIT and _is_somewhere(question.point) else None
+    if sort is Sort.DISTANCE and point is not None:
+        return page_of(day.metres(point, rows), ties, start, end)
+    if rows is day.rows and scores is None and point is None:
+        return day.by_wait.page(ties, start, end)
+    among = best_by_text(sort, scores, end)
+    if among is not None and scores is not None:
+        rows, scores = rows[among], scores[among]
+    keys: Keys = sort_keys(sort, day.worth.wait_rank[rows], scores)
+    if point is not None:
+        first = first_by(keys, end)
+        rows, among = rows[first], first if among is None else among[first]
+        keys = then_nearness(keys[first], day.metres(point, rows))
+    page = page_of(keys, ties._replace(rows=rows), start, end)
+    return page if among is None else among[page]

@@ -10,6 +10,7 @@ A generation is trusted only when every file has the size and the checksum that 
 from __future__ import annotations
 
 import json
+import os
 import re
 import zlib
 from functools import lru_cache
@@ -69,6 +70,18 @@ def current_generation(folder: Path) -> str | None:
     if number_of(name) is None:
         raise IndexBroken(f"{folder / CURRENT} names no generation.")
     return name
+
+
+def mark_of_current(folder: Path) -> tuple[int, int] | None:
+    """What is different after the next publishing: inode and nanoseconds of CURRENT; None when there is none.
+
+    One call of the system, where reading the name takes five.
+    """
+    try:
+        status = os.stat(os.path.join(folder, CURRENT))  # noqa: PTH116, PTH118  pathlib takes twice as long
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 def check(folder: Path) -> list[str]:

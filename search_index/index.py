@@ -5,7 +5,7 @@ from __future__ import annotations
 from search_index.answer import Answer, Hit, Suggestion
 from search_index.dutch import fold
 from search_index.errors import IndexBroken, IndexMissing, PublishingInProgress, SearchIndexError
-from search_index.generation import check, current_generation, open_current
+from search_index.generation import check, current_generation, mark_of_current, open_current
 from search_index.own_words import MOST_WORDS, OwnWord, Phrase, judge_phrase, same_phrase
 from search_index.publish import publish
 from search_index.snapshot import Snapshot
@@ -26,6 +26,7 @@ __all__ = [
     "current_generation",
     "fold",
     "judge_phrase",
+    "mark_of_current",
     "open_current",
     "publish",
     "same_phrase",

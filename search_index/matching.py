@@ -3,7 +3,8 @@
 A question is cut into slots: phrases that the thesaurus knows, and single words. A slot is matched by a product that
 is called so or that the thesaurus means, by the words themselves, or by a term of the thesaurus. Every slot has to
 match; when no offer has them all, an offer with some of them will do, so that a natural sentence still finds
-something. Words that say little never decide. For a word that no offer of the day has, its beginning will do when it
+something. Where products are meant, an offer that only mentions the words in its text is left out, unless few are more
+than that. Words that say little never decide. For a word that no offer of the day has, its beginning will do when it
 is the last and has at least three letters, or else any of its parts when it is a compound; otherwise a known word
 that looks like it, or it is left out as long as another word is known. A quoted phrase always has to occur.
 """
@@ -18,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search_index.answer import Meaning
-from search_index.bitmaps import Bitmap, packed, rows_in, unpacked
+from search_index.bitmaps import Bitmap, count, packed, rows_in, unpacked
 from search_index.dutch import Word, fold, phrase_terms
 from search_index.postings import Rows, Weights
 from search_index.product_names import ProductNames
@@ -52,13 +53,13 @@ class Weighed(NamedTuple):
     bits: Bitmap
     #: What it is worth per row, 0 where it is not.
     weights: Scores
-    #: Whether products are meant by it.
-    products: bool = False
+    #: Rows of the products that are meant by it, or with the characteristic that it names; None when it means none.
+    meant: Bitmap | None = None
 
     @property
     def nbytes(self) -> int:
         """Size in memory, in bytes."""
-        return self.bits.nbytes + self.weights.nbytes
+        return self.bits.nbytes + self.weights.nbytes + (0 if self.meant is None else self.meant.nbytes)
 
 
 class Texts(Protocol):
@@ -72,6 +73,9 @@ class Texts(Protocol):
 
     def product_names(self) -> ProductNames:
         """Names of products, by their number in the column."""
+
+    def named_characteristic(self, slot: Slot) -> Bitmap:
+        """Rows with a characteristic that the slot names."""
 
     def correction(self, word: str) -> str | None:
         """The known word that an unknown one looks like."""
@@ -125,6 +129,7 @@ def match_text(texts: Texts, reader: Reader, allowed: Bitmap, text: str) -> Text
         match = _known_slots(texts, allowed, found)
     elif _may_widen(found):
         match = match._replace(bits=match.bits | _as_good(allowed, match))
+    match = match._replace(bits=_more_than_mentioned(match.bits, found))
     for terms in phrases:
         match = _with_phrase(texts, allowed, terms, match, words_known=bool(slots))
     meanings = tuple(_meaning(texts, each.slot) for each in found if not each.slot.general)
@@ -152,7 +157,11 @@ def weigh(texts: Texts, name_of: Rows, slot: Slot) -> Weighed:
         np.maximum(weights, worth, out=weights)
     if grades is not None:
         weights += np.take((grades * PRODUCT_WORTH).astype(np.float32), name_of)
-    return Weighed(packed(weights > 0), weights, grades is not None)
+    bits = packed(weights > 0)
+    if grades is None:
+        return Weighed(bits, weights)
+    meant = packed(np.take(grades > 0, name_of)) | texts.named_characteristic(slot)
+    return Weighed(bits, weights, meant & bits)
 
 
 def unknown_words(texts: Texts, reader: Reader, text: str) -> tuple[str, ...]:
@@ -237,7 +246,7 @@ def _all_slots(allowed: Bitmap, found: Sequence[_Found]) -> TextMatch:
 
 def _may_widen(found: Sequence[_Found]) -> bool:
     """Whether some slot means products and another only has words, which may be by chance."""
-    means = [bool(each.slot.targets) and each.weighed.products for each in found if not each.slot.general]
+    means = [bool(each.slot.targets) and each.weighed.meant is not None for each in found if not each.slot.general]
     return any(means) and len(means) > 1
 
 
@@ -248,6 +257,18 @@ def _as_good(allowed: Bitmap, match: TextMatch) -> Bitmap:
         return _best_part(allowed, match.parts, WORTH_FINDING)
     best = _best_part(allowed, match.parts, AS_GOOD)
     return np.zeros_like(best) if (best & match.bits).any() else best
+
+
+def _more_than_mentioned(bits: Bitmap, found: Sequence[_Found]) -> Bitmap:
+    """Without offers that only mention in a text what others are meant for; with them when those are few.
+
+    "Can start now" above a list of trauma treatment must not count a family coach who once wrote the word.
+    """
+    meant = [each.weighed.meant for each in found if each.weighed.meant is not None and not each.slot.general]
+    if not meant:
+        return bits
+    kept = bits & np.bitwise_or.reduce(meant)
+    return kept if count(kept) >= FEW else bits
 
 
 def _best_part(allowed: Bitmap, parts: Sequence[Scores], least: float) -> Bitmap:
@@ -270,7 +291,7 @@ def _known_slots(texts: Texts, allowed: Bitmap, found: Sequence[_Found]) -> Text
     match = _all_slots(allowed, known)
     if match.bits.any() or not known:
         return match
-    if any(each.weighed.products for each in known):
+    if any(each.weighed.meant is not None for each in known):
         return match._replace(bits=_best_part(allowed, match.parts, WORTH_FINDING))
     deciding = [each.weighed.bits for each in known if not each.slot.general]
     return match._replace(bits=np.bitwise_or.reduce(deciding) & allowed)

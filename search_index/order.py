@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from search_index.question import Question, Sort
+from search_index.question import Sort
 
 #: Text scores are rounded to so many steps of the best one, so that a slightly better text never beats a far
 #: shorter wait.
@@ -26,28 +26,46 @@ _MANY = 20_000
 _RANK_BITS = 12
 _DISTANCE_BITS = 49
 
-_SPREAD, _HALF = np.uint64(0xBF58476D1CE4E5B9), np.uint64(32)
-
 Keys = npt.NDArray[Any]
 
 
+def best_by_text(sort: Sort, scores: npt.NDArray[np.float32] | None, end: int) -> npt.NDArray[np.int64] | None:
+    """Positions of the hits that can stand before ``end`` because their text answers well enough; None when all can.
+
+    Of many hits most answer far less well: they need no order.
+    """
+    if sort is not Sort.RELEVANCE or scores is None or len(scores) <= _SORTED_WHOLE:
+        return None
+    best = scores.max()
+    if best <= 0:
+        return None
+    below = _below_best(scores, best)
+    for step in range(1, SCORE_STEPS):
+        positions = np.flatnonzero(below < step)
+        if len(positions) >= end:
+            return positions
+    return None
+
+
 def sort_keys(
-    question: Question,
-    wait_rank: npt.NDArray[np.int32],
-    scores: npt.NDArray[np.float32] | None,
-    distance: npt.NDArray[np.float64] | None,
-) -> Keys:
-    """One number per row found; lower comes first, equal numbers are ties."""
-    if question.sort is Sort.DISTANCE and distance is not None:
-        return distance
-    if question.sort is Sort.WAIT:
+    sort: Sort, wait_rank: npt.NDArray[np.int32], scores: npt.NDArray[np.float32] | None
+) -> npt.NDArray[np.int32]:
+    """One number per row found, by wait or by text and wait; lower comes first, equal numbers are ties."""
+    if sort is Sort.WAIT or scores is None or not len(scores):
         return wait_rank
-    keys = wait_rank
-    if scores is not None and len(scores):
-        keys = keys + (_steps_below_best(scores) << _RANK_BITS)
-    if distance is None:
-        return keys
-    nearness = distance.view(np.uint64) >> np.uint64(64 - 1 - _DISTANCE_BITS)
+    return wait_rank + (_steps_below_best(scores) << _RANK_BITS)
+
+
+def first_by(keys: npt.NDArray[np.int32], end: int) -> npt.NDArray[np.int64]:
+    """Positions of those that can stand before ``end`` by these keys, whatever else they are ordered by after them."""
+    if len(keys) <= max(end, _SORTED_WHOLE):
+        return np.arange(len(keys))
+    return np.flatnonzero(keys <= np.partition(keys, end - 1)[end - 1])
+
+
+def then_nearness(keys: npt.NDArray[np.int32], metres: npt.NDArray[np.float64]) -> npt.NDArray[np.uint64]:
+    """Keys by which of equals the nearest comes first."""
+    nearness = metres.view(np.uint64) >> np.uint64(64 - 1 - _DISTANCE_BITS)
     return (keys.astype(np.uint64) << np.uint64(_DISTANCE_BITS)) | nearness
 
 
@@ -55,8 +73,15 @@ def _steps_below_best(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.int32]:
     best = scores.max()
     if best <= 0:
         return np.zeros(len(scores), np.int32)
-    steps: npt.NDArray[np.int32] = ((1 - scores / best) * SCORE_STEPS).astype(np.int32)
-    return np.minimum(steps, np.int32(SCORE_STEPS - 1))
+    return np.minimum(_below_best(scores, best).astype(np.int32), np.int32(SCORE_STEPS - 1))
+
+
+def _below_best(scores: npt.NDArray[np.float32], best: np.float32) -> npt.NDArray[np.float32]:
+    """How many steps every score lies below the best, with a fraction."""
+    below = scores / best
+    np.subtract(np.float32(1), below, out=below)
+    below *= np.float32(SCORE_STEPS)
+    return below
 
 
 class Ties(NamedTuple):
@@ -68,10 +93,8 @@ class Ties(NamedTuple):
 
     def of(self, positions: Keys | slice) -> npt.NDArray[np.uint64]:
         """Where offers stand among their equals for this question: one to one, so never equal themselves."""
-        value = self.identities[self.rows[positions]] ^ np.uint64(self.seed)
-        value *= _SPREAD  # the identities are mixed already: once more with the seed is enough
-        value ^= value >> _HALF
-        return value
+        # Odd numbers multiply one to one in 64 bits; the identities are mixed already, so once more is enough.
+        return self.identities[self.rows[positions]] * np.uint64(self.seed | 1)
 
 
 def page_of(keys: Keys, ties: Ties, start: int, end: int) -> Keys:
@@ -85,15 +108,43 @@ def page_of(keys: Keys, ties: Ties, start: int, end: int) -> Keys:
     if len(keys) <= _SORTED_WHOLE:
         return np.lexsort((ties.of(slice(None)), keys))[start:end]
     low, high = _bounds(keys, start, end)
-    if low == high:
-        before = int(np.count_nonzero(keys < low))
-        return _turns(np.flatnonzero(keys == low), ties, start - before, end - before)
-    group = np.flatnonzero((keys >= low) & (keys <= high))
     before = int(np.count_nonzero(keys < low))
+    page = (start - before, end - before)
+    if low == high:
+        return _turns(np.flatnonzero(keys == low), ties, *page)
+    return _of_group(keys, np.flatnonzero((keys >= low) & (keys <= high)), ties, page)
+
+
+class Ranked(NamedTuple):
+    """Ranks in order, worked out once for a list that is asked again and again."""
+
+    ranks: npt.NDArray[np.int32]
+    #: Positions, lowest rank first.
+    order: npt.NDArray[np.int64]
+    #: By rank, how many have it or a lower one.
+    up_to: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, ranks: npt.NDArray[np.int32]) -> Ranked:
+        """Ranks below 2^15."""
+        return cls(ranks, np.argsort(ranks.astype(np.int16), kind="stable"), np.bincount(ranks).cumsum())
+
+    def page(self, ties: Ties, start: int, end: int) -> Keys:
+        """What :func:`page_of` finds among these ranks."""
+        start, end = max(start, 0), min(end, len(self.order))
+        if end <= start:
+            return np.empty(0, np.int64)
+        low, high = np.searchsorted(self.up_to, (start, end - 1), side="right").tolist()
+        before = int(self.up_to[low - 1]) if low else 0
+        group, page = self.order[before : self.up_to[high]], (start - before, end - before)
+        return _turns(group, ties, *page) if low == high else _of_group(self.ranks, group, ties, page)
+
+
+def _of_group(keys: Keys, group: Keys, ties: Ties, page: tuple[int, int]) -> Keys:
+    """A page out of a group of positions with different keys."""
     if len(group) > _SORTED_WHOLE:
-        return _in_three(keys, group, ties, (start - before, end - before))
-    order = np.lexsort((ties.of(group), keys[group]))
-    return group[order[start - before : end - before]]
+        return _in_three(keys, group, ties, page)
+    return group[np.lexsort((ties.of(group), keys[group]))[slice(*page)]]
 
 
 def _bounds(keys: Keys, start: int, end: int) -> tuple[Any, Any]:

@@ -61,20 +61,17 @@ class Question:
 
         Ties are rotated with it, so that no provider always stands first and pages never overlap.
         """
-        sets: tuple[tuple[Any, ...], ...] = (
-            self.products,
-            self.segments,
-            self.municipalities,
-            self.areas,
-            self.providers,
-            self.characteristics,
-            self.statuses,
-        )
         asked = (
             self.region,
             self.day.toordinal(),
             self.text,
-            [(number, sorted(values)) for number, values in enumerate(sets) if values],
+            _in_order(self.products),
+            _in_order(self.segments),
+            _in_order(self.municipalities),
+            _in_order(self.areas),
+            _in_order(self.providers),
+            _in_order(self.characteristics),
+            _in_order(self.statuses),
             self.point,
             self.radius_m,
             self.age,
@@ -83,3 +80,7 @@ class Question:
             self.without_stop,
         )
         return zlib.crc32(repr(asked).encode()) * _SPREAD & _ALL_BITS
+
+
+def _in_order(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return values if len(values) < 2 else tuple(sorted(values))

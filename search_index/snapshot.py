@@ -12,12 +12,14 @@ import numpy.typing as npt
 
 from search_index import finding
 from search_index.answer import Answer, Suggestion
+from search_index.bitmaps import BITS, Bitmap, packed
 from search_index.columns import Columns, encode
 from search_index.corrections import Spelling
 from search_index.day import Day
 from search_index.delta import Delta, RowText
 from search_index.document import OfferDocument
 from search_index.dutch import tokens_of
+from search_index.labels import Labels
 from search_index.matching import Weighed, unknown_words, weigh
 from search_index.order import mixed
 from search_index.own_words import OwnWord, with_own_words
@@ -81,6 +83,7 @@ class Snapshot:
         self._earlier_days: dict[_Asked, tuple[Day, frozenset[int]]] = {}
         self._suggestions: dict[str, Suggestions] = {}
         self._names = ProductNames(words.values["product_name"])
+        self._labels = Labels(words.values["characteristic"], words.labels)
         self._readers: Mapping[str, Reader] = readers if readers is not None else {}
         self._weighed = WeighedSlots()
         self._spelling: Spelling | None = None
@@ -162,7 +165,8 @@ class Snapshot:
         earlier |= {asked: (day, rows) for asked, day in before._days.items()}
         self._earlier_days = dict(list(earlier.items())[-_DAYS_KEPT:])
         if self._words is before._words:
-            self._names, self._spelling, self._looked_up = before._names, before._spelling, before._looked_up
+            self._names, self._labels = before._names, before._labels
+            self._spelling, self._looked_up = before._spelling, before._looked_up
         elif before._spelling is not None:
             self._spelling = before._spelling.with_words(self._words_after(before._words))
         if all(getattr(self._columns, name) is getattr(before._columns, name) for name in _NOT_FIGURES):
@@ -192,6 +196,14 @@ class Snapshot:
             found = weigh(self, self._columns.product_name, slot)
             self._weighed.keep(slot, found)
         return found
+
+    def named_characteristic(self, slot: Slot) -> Bitmap:
+        """Rows with a characteristic that the slot names."""
+        characteristics = self._columns.characteristics
+        has = np.zeros(len(characteristics), np.bool_)
+        for number in self._labels.numbers(slot):
+            has |= (characteristics[:, number // BITS] & np.uint64(1 << (number % BITS))) != 0
+        return packed(has)
 
     def row_count(self) -> int:
         """Rows, those of removed documents included."""

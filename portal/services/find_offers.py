@@ -17,6 +17,7 @@ from search_index.index import Snapshot
 from search_index.question import Question, Sort
 
 ViewsOf = Callable[[Session, Collection[int], date], Mapping[int, OfferView]]
+Find = Callable[[Snapshot, Question], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,16 @@ def find_offers(
     today: date,
     per_page: int = PER_PAGE,
     views_of: ViewsOf = offers_by_ids,
+    find: Find = Snapshot.find,
 ) -> Found:
-    """Answer ``asked`` from one immutable snapshot; the rows of the page come from ``views_of``, by default straight
-    from the database."""
+    """Answer ``asked`` from one immutable snapshot with ``find``; the rows of the page come from ``views_of``, by
+    default straight from the database."""
     understood = understand(asked, facts, book)
     asked = understood.question
     if not asked.place:  # a distance from nowhere means nothing; a place may have stood in the text
         asked = replace(asked, radius_km=None)
     place = find_place(book, asked.place, facts) if asked.place else None
-    answer = snapshot.find(engine_question(asked, place, today, per_page))
+    answer = find(snapshot, engine_question(asked, place, today, per_page))
     views = views_of(session, [hit.id for hit in answer.hits], today)
     offers = tuple(
         FoundOffer(views[hit.id], hit.distance_m) for hit in answer.hits if hit.id in views

@@ -15,18 +15,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
 
 from portal.queries.changes import changes_since, newest_sequence
 from portal.queries.search_words import words_versions
+from portal.services.keep_counts import KeptCounts
 from portal.services.keep_views import KeptViews
 from portal.services.offer_documents import all_documents, changed_documents
 from portal.services.region_words import own_words
 from portal.services.report_wait import AMSTERDAM
 from search_index.errors import IndexBroken, IndexMissing, PublishingInProgress
-from search_index.index import Snapshot, current_generation, open_current, publish
+from search_index.index import Snapshot, current_generation, mark_of_current, open_current, publish
 
 log = logging.getLogger(__name__)
 
@@ -73,8 +75,11 @@ class OfferIndex:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._generation: str | None = None
+        self._published: str | None = None
+        self._mark: tuple[int, int] | None = None
         self._words: dict[str, int] = {}
         self.views = KeptViews()
+        self.counts = KeptCounts()
         self._news = _news_of(engine)
         self._rebuild: threading.Thread | None = None
         self._opening: threading.Thread | None = None
@@ -126,11 +131,16 @@ class OfferIndex:
             self._take(self._opened)
         if self._snapshot is None:
             self._open()
-        elif current_generation(self._folder) != self._generation and (
-            self._opening is None or not self._opening.is_alive()
-        ):
+        elif self._published_name() != self._generation and (self._opening is None or not self._opening.is_alive()):
             self._opening = threading.Thread(target=self._open, name="open-index", daemon=True)
             self._opening.start()
+
+    def _published_name(self) -> str | None:
+        """What is published; read again only when the file that says so is another one."""
+        mark = mark_of_current(self._folder)
+        if mark is None or mark != self._mark:
+            self._published, self._mark = current_generation(self._folder), mark
+        return self._published
 
     def _open(self) -> None:
         """Open what is published: at once when there is nothing yet, else for the next question to take."""
@@ -259,15 +269,15 @@ class _SqliteNews:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: PoolProxiedConnection | None = None
+        self._cursor: DBAPICursor | None = None
         self._version: int | None = None
 
     def arrived(self) -> bool:
-        if self._connection is None:
+        if self._cursor is None:
             self._connection = self._engine.raw_connection()
-        cursor = self._connection.cursor()
-        cursor.execute("PRAGMA data_version")
-        row = cursor.fetchone()
-        cursor.close()
+            self._cursor = self._connection.cursor()
+        self._cursor.execute("PRAGMA data_version")
+        row = self._cursor.fetchone()
         version = int(row[0]) if row else 0
         arrived, self._version = version != self._version, version
         return arrived

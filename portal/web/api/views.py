@@ -30,7 +30,8 @@ def offers() -> Response:
     asked = read_question(request.args, facts, API_KEYS)
     index = parts().index
     snapshot = index.current()
-    found = find_offers(db.session, snapshot, facts, parts().book, asked, today(), views_of=index.views.views)
+    views_of, find = index.views.views, index.counts.find
+    found = find_offers(db.session, snapshot, facts, parts().book, asked, today(), views_of=views_of, find=find)
     count_api_search(found, facts, snapshot, asked)
     answer = jsonify(offers_json(found, facts, today()))
     answer.headers["Access-Control-Allow-Origin"] = "*"

@@ -155,7 +155,8 @@ def _find(
 ) -> Found:
     index = parts().index
     here = snapshot if snapshot is not None else index.current()
-    return find_offers(db.session, here, facts, parts().book, asked, today(), per_page, views_of=index.views.views)
+    views_of, find = index.views.views, index.counts.find
+    return find_offers(db.session, here, facts, parts().book, asked, today(), per_page, views_of=views_of, find=find)
 
 
 def _soonest(facts: RegionFacts, code: str) -> tuple[int, int | None]:
