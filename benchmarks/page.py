@@ -1,9 +1,13 @@
 """Requests per second of the whole /zoeken page under gunicorn, beside the same page with fixed rows.
 
-    python -m benchmarks.page [--offers 3000] [--seconds 5] [--rounds 5] [--keep FOLDER]
+    python -m benchmarks.page [--offers 3000] [--seconds 5] [--rounds 5] [--keep FOLDER] [--anew]
 
 Both are served by two workers of their own from one database of generated offers and are asked in turn by ``wrk``
 (a system package). The share is the median over the rounds, per question and over all of them.
+
+Every question is asked many times, so the portal has its totals and facets from the time before (KeptCounts), as it has
+them for page two and for the way back; with ``--anew`` it counts them for every request, as for a question that nobody
+asked since the last change.
 """
 
 from __future__ import annotations
@@ -44,6 +48,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--keep", type=Path, help="folder in which the database and the index stay for a next run")
+    parser.add_argument("--anew", action="store_true", help="count totals and facets for every request")
     chosen = parser.parse_args()
     if shutil.which("wrk") is None:
         sys.exit("This benchmark needs the system package wrk.")
@@ -52,8 +57,9 @@ def main() -> int:
         home.mkdir(parents=True, exist_ok=True)
         prepare(home, chosen.offers)
         portals = [Portal(home), Portal(home)]
+        real = "benchmarks.counting_page:app" if chosen.anew else "wsgi:app"
         try:
-            for portal, application in zip(portals, ("wsgi:app", "benchmarks.fixed_page:app"), strict=True):
+            for portal, application in zip(portals, (real, "benchmarks.fixed_page:app"), strict=True):
                 serve(portal, application)
             return measure(portals[0], portals[1], chosen.seconds, chosen.rounds)
         finally:
