@@ -185,13 +185,15 @@ def _page(
         return page_of(day.metres(point, rows), ties, start, end)
     if rows is day.rows and scores is None and point is None:
         return day.by_wait.page(ties, start, end)
-    among = best_by_text(sort, scores, end)
-    if among is not None and scores is not None:
-        rows, scores = rows[among], scores[among]
+    among, best = None, best_by_text(sort, scores, end)
+    if best is not None and scores is not None:
+        among = best.positions
+        rows, scores = rows[among], None if best.equally else scores[among]
     keys: Keys = sort_keys(sort, day.worth.wait_rank[rows], scores)
     if point is not None:
         first = first_by(keys, end)
         rows, among = rows[first], first if among is None else among[first]
         keys = then_nearness(keys[first], day.metres(point, rows))
-    page = page_of(keys, ties._replace(rows=rows), start, end)
-    return page if among is None else among[page]
+    if among is None:
+        return page_of(keys, ties, start, end)
+    return among[page_of(keys, ties._replace(rows=rows), start, end)]

@@ -101,8 +101,10 @@ class TextMatch(NamedTuple):
 
     def scores(self, rows: npt.NDArray[np.int64]) -> Scores:
         """What the text is worth in these rows."""
-        total = np.zeros(len(rows), np.float32)
-        for part in self.parts:
+        if not self.parts:
+            return np.zeros(len(rows), np.float32)
+        total = self.parts[0][rows]
+        for part in self.parts[1:]:
             total += part[rows]
         return total
 
@@ -252,11 +254,18 @@ def _may_widen(found: Sequence[_Found]) -> bool:
 
 def _as_good(allowed: Bitmap, match: TextMatch) -> Bitmap:
     """Rows that do not have everything but answer far better than those that do, or well where these are few."""
-    rows = rows_in(match.bits)
-    if len(rows) < FEW:
-        return _best_part(allowed, match.parts, WORTH_FINDING)
-    best = _best_part(allowed, match.parts, AS_GOOD)
-    return np.zeros_like(best) if (best & match.bits).any() else best
+    worth = _where(allowed, sum(match.parts[1:], match.parts[0]))
+    best, everything = worth.max(), _where(match.bits, worth).max()
+    if count(match.bits) < FEW:
+        return packed(worth >= best * np.float32(WORTH_FINDING))
+    if everything >= best * np.float32(AS_GOOD):
+        return match.bits
+    return packed(worth >= best * np.float32(AS_GOOD))
+
+
+def _where(bits: Bitmap, worth: Scores) -> Scores:
+    """The worth of these rows, and 0 of all others."""
+    return worth * unpacked(bits, len(worth))
 
 
 def _more_than_mentioned(bits: Bitmap, found: Sequence[_Found]) -> Bitmap:
@@ -271,11 +280,10 @@ def _more_than_mentioned(bits: Bitmap, found: Sequence[_Found]) -> Bitmap:
     return kept if count(kept) >= FEW else bits
 
 
-def _best_part(allowed: Bitmap, parts: Sequence[Scores], least: float) -> Bitmap:
-    """Rows with at least this part of the best score."""
-    scores = np.add.reduce(parts)
-    scores = np.where(unpacked(allowed, len(scores)), scores, np.float32(0))
-    return packed((scores >= scores.max(initial=0.0) * np.float32(least)) & (scores > 0))
+def _best_part(allowed: Bitmap, parts: Sequence[Scores]) -> Bitmap:
+    """Rows with a good part of the best score."""
+    worth = _where(allowed, np.add.reduce(parts))
+    return packed((worth >= worth.max(initial=0.0) * np.float32(WORTH_FINDING)) & (worth > 0))
 
 
 def _known_slots(texts: Texts, allowed: Bitmap, found: Sequence[_Found]) -> TextMatch:
@@ -292,7 +300,7 @@ def _known_slots(texts: Texts, allowed: Bitmap, found: Sequence[_Found]) -> Text
     if match.bits.any() or not known:
         return match
     if any(each.weighed.meant is not None for each in known):
-        return match._replace(bits=_best_part(allowed, match.parts, WORTH_FINDING))
+        return match._replace(bits=_best_part(allowed, match.parts))
     deciding = [each.weighed.bits for each in known if not each.slot.general]
     return match._replace(bits=np.bitwise_or.reduce(deciding) & allowed)
 

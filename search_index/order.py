@@ -29,21 +29,26 @@ _DISTANCE_BITS = 49
 Keys = npt.NDArray[Any]
 
 
-def best_by_text(sort: Sort, scores: npt.NDArray[np.float32] | None, end: int) -> npt.NDArray[np.int64] | None:
-    """Positions of the hits that can stand before ``end`` because their text answers well enough; None when all can.
+class BestByText(NamedTuple):
+    """The hits that can stand on a page because their text answers well enough."""
+
+    positions: npt.NDArray[np.int64]
+    #: All of them answer about equally well, so that their text orders nothing.
+    equally: bool
+
+
+def best_by_text(sort: Sort, scores: npt.NDArray[np.float32] | None, end: int) -> BestByText | None:
+    """The hits that can stand before ``end``; None when all can.
 
     Of many hits most answer far less well: they need no order.
     """
     if sort is not Sort.RELEVANCE or scores is None or len(scores) <= _SORTED_WHOLE:
         return None
     best = scores.max()
-    if best <= 0:
-        return None
-    below = _below_best(scores, best)
     for step in range(1, SCORE_STEPS):
-        positions = np.flatnonzero(below < step)
+        positions = (scores > _least(best, step)).nonzero()[0]
         if len(positions) >= end:
-            return positions
+            return BestByText(positions, equally=step == 1)
     return None
 
 
@@ -71,17 +76,15 @@ def then_nearness(keys: npt.NDArray[np.int32], metres: npt.NDArray[np.float64]) 
 
 def _steps_below_best(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.int32]:
     best = scores.max()
-    if best <= 0:
-        return np.zeros(len(scores), np.int32)
-    return np.minimum(_below_best(scores, best).astype(np.int32), np.int32(SCORE_STEPS - 1))
+    steps = np.zeros(len(scores), np.int32)
+    for step in range(1, SCORE_STEPS):
+        steps += scores <= _least(best, step)
+    return steps
 
 
-def _below_best(scores: npt.NDArray[np.float32], best: np.float32) -> npt.NDArray[np.float32]:
-    """How many steps every score lies below the best, with a fraction."""
-    below = scores / best
-    np.subtract(np.float32(1), below, out=below)
-    below *= np.float32(SCORE_STEPS)
-    return below
+def _least(best: np.float32, step: int) -> np.float32:
+    """What a score has to be above to stand within so many steps of the best."""
+    return best * np.float32(1 - step / SCORE_STEPS)
 
 
 class Ties(NamedTuple):
