@@ -63,7 +63,7 @@ def sort_keys(
 
 def first_by(keys: npt.NDArray[np.int32], end: int) -> npt.NDArray[np.int64]:
     """Positions of those that can stand before ``end`` by these keys, whatever else they are ordered by after them."""
-    if len(keys) <= max(end, _SORTED_WHOLE):
+    if len(keys) <= _SORTED_WHOLE or not 0 < end < len(keys):
         return np.arange(len(keys))
     return np.flatnonzero(keys <= np.partition(keys, end - 1)[end - 1])
 

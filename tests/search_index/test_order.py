@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from search_index.order import Ties, mixed, page_of
+from search_index.order import Ranked, Ties, first_by, mixed, page_of
 from search_index.question import Question, Sort
 from tests.search_index.conftest import Published
 from tests.search_index.samples import DAY, REGION, offer
@@ -86,3 +86,47 @@ def test_counting_ranks_is_parting_them(start: int, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("search_index.order._MANY", 10**9)
     assert page_of(keys, ties, start, start + 20).tolist() == counted
     assert len(counted) == min(20, 30_000 - start)
+
+
+@pytest.mark.parametrize("different", [1, 3, 40, 2000])
+def test_ranks_put_in_order_beforehand_give_the_same_pages(different: int) -> None:
+    ranks = np.random.default_rng(different).integers(0, different, 3000).astype(np.int32)
+    ties = Ties(mixed(np.arange(3000, dtype=np.int64)), np.arange(3000), seed=9)
+    ranked = Ranked.of(ranks)
+    for start in (-20, 0, 20, 255, 980, 2990, 3000):
+        assert ranked.page(ties, start, start + 20).tolist() == page_of(ranks, ties, start, start + 20).tolist()
+
+
+@pytest.mark.parametrize("end", [-70_000, 0, 1, 20, 2999, 3000, 70_000])
+def test_whoever_can_stand_on_a_page_is_among_the_first(end: int) -> None:
+    keys = np.random.default_rng(3).integers(0, 40, 3000).astype(np.int32)
+    first = set(first_by(keys, end).tolist())
+    assert set(np.argsort(keys, kind="stable")[: max(end, 0)].tolist()) <= first
+
+
+@pytest.mark.parametrize("page", [-9999, 0, 1, 2, 40, 9999])
+def test_many_hits_of_a_text_near_a_place_are_in_one_order(page: int, published: Published) -> None:
+    """Pages of many hits are slices of all in their order: by text, then wait, then distance."""
+    chance = np.random.default_rng(5)
+    texts = ("trauma", "trauma trauma en nog wat", "hulp, ook bij trauma, angst, slaap, dwang en rouw")
+    snapshot = published(
+        offer(
+            number,
+            text=texts[chance.integers(3)],
+            start_wait=int(chance.integers(0, 4)),
+            x=150_000.0 + float(chance.integers(0, 9000)),
+        )
+        for number in range(1, 900)
+    )
+    question = Question(REGION, DAY, text="trauma", point=(150_000.0, 380_000.0), per_page=20)
+    whole = snapshot.find(replace(question, per_page=1000)).hits
+    best = max(hit.score for hit in whole)
+
+    def place(score: float, weeks: int | None, metres: float | None) -> tuple[int, int | None, float | None]:
+        return sum(score <= np.float32(best) * np.float32(1 - step / 5) for step in range(1, 5)), weeks, metres
+
+    places = [place(hit.score, hit.start_weeks, hit.distance_m) for hit in whole]
+    assert places == sorted(places)
+    assert len(set(places)) > 100
+    found = snapshot.find(replace(question, page=page)).hits
+    assert found == (whole[(page - 1) * 20 : page * 20] if page > 0 else ())
