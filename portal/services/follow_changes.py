@@ -277,8 +277,8 @@ class _SqliteNews:
             self._connection = self._engine.raw_connection()
             self._cursor = self._connection.cursor()
         self._cursor.execute("PRAGMA data_version")
-        row = self._cursor.fetchone()
-        version = int(row[0]) if row else 0
+        rows = self._cursor.fetchall()  # to the end: an open statement would hold on to the write-ahead log
+        version = int(rows[0][0])
         arrived, self._version = version != self._version, version
         return arrived
 
