@@ -145,24 +145,21 @@ def _meaning(texts: Texts, slot: Slot) -> Meaning:
 def weigh(texts: Texts, name_of: Rows, slot: Slot) -> Weighed:
     """Work out what a slot finds; ``name_of`` is the number of each row's product name."""
     grades = None if slot.general else texts.product_names().grades(slot)
-    if slot.negated and (slot.targets or slot.terms):
-        weights = np.zeros(len(name_of), np.float32)
-    else:
-        weights = _all_words(texts, slot.words)
+    spread = _Spread(texts)
+    weights = spread.nothing
+    if not (slot.negated and (slot.targets or slot.terms)):
+        weights = _all_words(spread, slot.words)
     if slot.general:
         return Weighed(packed(weights > 0), weights * np.float32(GENERAL_WORTH))
-    if grades is not None:
-        weights *= np.float32(WORDS_BESIDE)
+    weights = weights * np.float32(1 if grades is None else WORDS_BESIDE)
     for term in slot.terms:
-        worth = _all_words(texts, term)
-        worth *= np.float32(TERM_WORTH)
-        np.maximum(weights, worth, out=weights)
-    if grades is not None:
-        weights += np.take((grades * PRODUCT_WORTH).astype(np.float32), name_of)
-    bits = packed(weights > 0)
+        np.maximum(weights, _all_words(spread, term) * np.float32(TERM_WORTH), out=weights)
     if grades is None:
-        return Weighed(bits, weights)
-    meant = packed(np.take(grades > 0, name_of)) | texts.named_characteristic(slot)
+        return Weighed(packed(weights > 0), weights)
+    products = np.take((grades * PRODUCT_WORTH).astype(np.float32), name_of)
+    meant = packed(products > 0) | texts.named_characteristic(slot)
+    weights += products
+    bits = packed(weights > 0)
     return Weighed(bits, weights, meant & bits)
 
 
@@ -202,36 +199,48 @@ def _is_known(texts: Texts, word: Word, *, last: bool) -> bool:
     return last and len(word.surface) >= SHORTEST_PREFIX and bool(texts.terms_beginning_with(word.surface))
 
 
-def _all_words(texts: Texts, words: Sequence[Word]) -> Scores:
-    """What the words are worth in the rows that have all of them, 0 elsewhere."""
-    return _together([_one_word(texts, word) for word in words], texts.row_count())
+class _Spread:
+    """What terms are worth in every row, each spread out once: a part of a compound is often a part of the next."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._spread: dict[str, Scores] = {}
+        #: 0 in every row.
+        self.nothing: Scores = np.zeros(texts.row_count(), np.float32)
+
+    def of(self, term: str) -> Scores:
+        """The worth per row, not to be changed; ``nothing`` itself when no row has it."""
+        if term not in self._spread:
+            rows, worth = self._texts.postings(term)
+            weights = self.nothing
+            if len(rows):
+                weights = weights.copy()
+                weights[rows] = worth
+            self._spread[term] = weights
+        return self._spread[term]
 
 
-def _one_word(texts: Texts, word: Word) -> Scores:
+def _all_words(spread: _Spread, words: Sequence[Word]) -> Scores:
+    """What the words are worth in the rows that have all of them, 0 elsewhere; not to be changed."""
+    return _together([_one_word(spread, word) for word in words], spread.nothing)
+
+
+def _one_word(spread: _Spread, word: Word) -> Scores:
     """What a word is worth per row: the word itself, or all of its parts; the whole compound weighs most."""
-    weights = _term(texts, word.whole)
-    if word.parts:
-        parts = _together([_term(texts, part) for part in word.parts], len(weights))
-        parts *= np.float32(PARTS_WORTH)
-        weights += parts
-    return weights
+    weights = spread.of(word.whole)
+    if any(spread.of(part) is spread.nothing for part in word.parts) or not word.parts:
+        return weights
+    return weights + _together([spread.of(part) for part in word.parts], spread.nothing) * np.float32(PARTS_WORTH)
 
 
-def _term(texts: Texts, term: str) -> Scores:
-    rows, worth = texts.postings(term)
-    weights = np.zeros(texts.row_count(), np.float32)
-    weights[rows] = worth
-    return weights
-
-
-def _together(lists: Sequence[Scores], size: int) -> Scores:
+def _together(lists: Sequence[Scores], nothing: Scores) -> Scores:
     """The sum where all of them are above 0, and 0 elsewhere."""
-    if not lists:
-        return np.zeros(size, np.float32)
+    if not lists or any(each is nothing for each in lists):
+        return nothing
     total = lists[0]
     for each in lists[1:]:
         both = (total > 0) & (each > 0)
-        total += each
+        total = total + each
         total *= both
     return total
 
@@ -313,7 +322,8 @@ def _loosely(texts: Texts, allowed: Bitmap, each: _Found, *, last: bool) -> Weig
     for word in each.slot.words:
         if word.parts and not (packed(weights > 0) & allowed).any():
             for part in word.parts:
-                weights += _term(texts, part) * np.float32(PARTS_WORTH)
+                rows, worth = texts.postings(part)
+                weights[rows] += worth * np.float32(PARTS_WORTH)
     return Weighed(packed(weights > 0), weights)
 
 

@@ -10,6 +10,7 @@ import json
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -113,10 +114,19 @@ class Postings:
         )
 
 
+#: Advice to the system to map all pages at once, so that no question waits for them one by one (MADV_POPULATE_READ of
+#: linux/mman.h, which the mmap module of Python does not name).
+_POPULATE_READ = 22
+
+
 def mapped(path: Path) -> npt.NDArray[Any]:
     """An array of a file, mapped into memory and read-only; a plain array, because np.memmap is slow to index."""
-    loaded = np.load(path, mmap_mode="r", allow_pickle=False)
-    return loaded.view(np.ndarray) if loaded.size else np.array(loaded)
+    loaded: np.memmap[Any, Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    if not loaded.size:
+        return np.array(loaded)
+    with suppress(OSError, ValueError):  # only quicker: Linux before 5.14 does not know it
+        loaded._mmap.madvise(_POPULATE_READ)
+    return loaded.view(np.ndarray)
 
 
 def compile_postings(read: Iterable[tuple[str, str, Rows, Weights]], size: int) -> Postings:

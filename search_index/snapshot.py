@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from search_index import finding
 from search_index.answer import Answer, Suggestion
-from search_index.bitmaps import BITS, Bitmap, packed
+from search_index.bitmaps import BITS, Bitmap, packed, words_for
 from search_index.columns import Columns, encode
 from search_index.corrections import Spelling
 from search_index.day import Day
@@ -86,6 +86,7 @@ class Snapshot:
         self._labels = Labels(words.values["characteristic"], words.labels)
         self._readers: Mapping[str, Reader] = readers if readers is not None else {}
         self._weighed = WeighedSlots()
+        self._with_characteristic: dict[int, Bitmap] = {}
         self._spelling: Spelling | None = None
         self._looked_up: dict[str, str | None] = {}
 
@@ -102,6 +103,8 @@ class Snapshot:
         for region in self._words.values["region"][:_DAYS_KEPT]:
             self.find(Question(region, day, text="hulp", per_page=1))
             self.suggest(region, "hu")
+        for number in range(len(self._words.values["characteristic"])):
+            self._rows_with(number)
         self.correction("onbekendd")
 
     def suggest(self, region: str, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
@@ -171,7 +174,7 @@ class Snapshot:
             self._spelling = before._spelling.with_words(self._words_after(before._words))
         if all(getattr(self._columns, name) is getattr(before._columns, name) for name in _NOT_FIGURES):
             self._identities, self._suggestions = before._identities, before._suggestions
-            self._weighed = before._weighed
+            self._weighed, self._with_characteristic = before._weighed, before._with_characteristic
 
     def postings(self, term: str) -> tuple[Rows, Weights]:
         """Rows and weights of a term, those of removed documents included."""
@@ -199,11 +202,17 @@ class Snapshot:
 
     def named_characteristic(self, slot: Slot) -> Bitmap:
         """Rows with a characteristic that the slot names."""
-        characteristics = self._columns.characteristics
-        has = np.zeros(len(characteristics), np.bool_)
-        for number in self._labels.numbers(slot):
-            has |= (characteristics[:, number // BITS] & np.uint64(1 << (number % BITS))) != 0
-        return packed(has)
+        named = [self._rows_with(number) for number in self._labels.numbers(slot)]
+        return np.bitwise_or.reduce(named) if named else np.zeros(words_for(len(self._columns)), np.uint64)
+
+    def _rows_with(self, number: int) -> Bitmap:
+        """Rows with the characteristic of this number, kept for the next word."""
+        found = self._with_characteristic.get(number)
+        if found is None:
+            mask = np.uint64(1 << (number % BITS))
+            found = packed((self._columns.characteristics[:, number // BITS] & mask) != 0)
+            self._with_characteristic[number] = found
+        return found
 
     def row_count(self) -> int:
         """Rows, those of removed documents included."""
