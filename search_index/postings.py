@@ -121,12 +121,13 @@ _POPULATE_READ = 22
 
 def mapped(path: Path) -> npt.NDArray[Any]:
     """An array of a file, mapped into memory and read-only; a plain array, because np.memmap is slow to index."""
-    loaded: np.memmap[Any, Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    loaded = np.load(path, mmap_mode="r", allow_pickle=False)
     if not loaded.size:
         return np.array(loaded)
     with suppress(OSError, ValueError):  # only quicker: Linux before 5.14 does not know it
         loaded._mmap.madvise(_POPULATE_READ)
-    return loaded.view(np.ndarray)
+    plain: npt.NDArray[Any] = loaded.view(np.ndarray)
+    return plain
 
 
 def compile_postings(read: Iterable[tuple[str, str, Rows, Weights]], size: int) -> Postings:
