@@ -94,7 +94,7 @@ def add_year(session: Session, offer: Offer) -> list[WaitReport]:
 def play(client: FlaskClient, email: str, offers: int, rounds: int, statements: list[str]) -> None:
     form = fields_of(client.get("/inloggen").get_data(as_text=True))
     client.post("/inloggen", data=form | {"gebruikersnaam": email, "wachtwoord": PASSWORD})
-    print(f"{offers} offers, {client.application.config['SQLALCHEMY_ENGINES']['default'].get_backend_name()}")
+    print(f"{offers} offers, {client.application.config['SQLALCHEMY_ENGINES']['default']['url'].get_backend_name()}")
     times: dict[str, list[float]] = {
         "open": [],
         "save all rows": [],

@@ -8,7 +8,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy import NullPool
 
 from portal.geography.postcodes import PostcodeBook
-from portal.models.database import engine_url, open_engine, prepare
+from portal.models.database import QUIET, engine_url, open_engine, prepare
 from portal.services.count_usage import UsageCounter, UsageWriter
 from portal.services.follow_changes import OfferIndex, now_utc
 from portal.services.region_facts import FactsKeeper
@@ -55,7 +55,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config.update(
-        SQLALCHEMY_ENGINES={"default": engine_url(settings.database_url)},
+        SQLALCHEMY_ENGINES={"default": {"url": engine_url(settings.database_url), **QUIET}},
         RATELIMIT_STORAGE_URI=settings.rate_storage,
         RATELIMIT_HEADERS_ENABLED=True,
         PORTAL_LOGIN_ATTEMPTS=settings.login_attempts,

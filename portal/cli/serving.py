@@ -9,8 +9,10 @@ from pathlib import Path
 
 import click
 
-from portal.cli.opening import sentences
-from portal.settings import ROOT, read_settings
+from portal.cli.opening import sentences, settings_and_engine
+from portal.domain.errors import PortalError
+from portal.models.migration import is_current
+from portal.settings import ROOT
 
 RESTART_AFTER = 1.0
 
@@ -21,7 +23,10 @@ RESTART_AFTER = 1.0
 @sentences
 def serve(bind: str, workers: int) -> None:
     """Start gunicorn, de indexvolger en (met een mailserver) de post; Ctrl-C stopt alles."""
-    settings = read_settings(os.environ)  # wrong settings end here, before anything starts
+    settings, engine = settings_and_engine()  # wrong settings end here, before anything starts
+    if not is_current(engine):
+        raise PortalError("de database is niet bij. Draai eerst: portal init")
+    engine.dispose()
     environ = os.environ | {"PORTAL_WORKERS": str(workers)}
     web = _start([_beside("gunicorn"), "-c", str(ROOT / "gunicorn.conf.py"), "-b", bind, "wsgi:app"], environ)
     helpers = [["index", "follow"], *([["mail", "--follow"]] if settings.smtp else [])]

@@ -6,10 +6,13 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
+QUIET = {"hide_parameters": True}
+"""Errors that end up in a log tell the statement, and never what somebody typed."""
+
 
 def open_engine(url: str, **options: Any) -> Engine:
     """An engine for ``url`` with the settings that the portal relies on."""
-    engine = create_engine(engine_url(url), **options)
+    engine = create_engine(engine_url(url), **QUIET, **options)
     prepare(engine)
     return engine
 

@@ -55,6 +55,15 @@ def test_init_can_be_repeated(var: Path) -> None:
     assert (before, after) == ([4, 57, 73, 342, 1], before)
 
 
+def test_nothing_is_served_from_a_database_of_an_earlier_version(var: Path) -> None:
+    portal("db", "upgrade")
+    connection = sqlite3.connect(var / "plekwijzer.sqlite")
+    connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.commit()
+    connection.close()
+    assert "Draai eerst: portal init" in portal("serve", status=1).output
+
+
 def test_the_demo_prints_passwords_once_and_stays(var: Path) -> None:
     printed = portal("demo").output
     accounts = [line.split() for line in printed.splitlines() if "@plekwijzer.example" in line]
