@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -60,6 +60,12 @@ def check(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def follow(page: Page, link: Locator) -> None:
+    """Click, and wait for the page it leads to: what is looked at before that may be gone in the middle of it."""
+    with page.expect_navigation():
+        link.click()
+
+
 def fill_usage(portal: Portal) -> None:
     """A year of numbers in which the provider is found more often than others."""
     engine = open_engine(f"sqlite:///{portal.var / 'plekwijzer.sqlite'}")
@@ -96,11 +102,11 @@ def test_the_sheet_and_its_errors(portal: Portal, page: Page, width: int) -> Non
     page.goto(f"{portal.url}/mijn-aanbod")
     page.get_by_label("E-mailadres").fill(PROVIDER_EMAIL)
     page.get_by_label("Wachtwoord").fill("verkeerd wachtwoord")
-    page.get_by_role("button", name="Inloggen").click()
+    follow(page, page.get_by_role("button", name="Inloggen"))
     check(page)
     page.get_by_label("E-mailadres").fill(PROVIDER_EMAIL)
     page.get_by_label("Wachtwoord").fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
+    follow(page, page.get_by_role("button", name="Inloggen"))
     check(page)
     row = page.locator("tbody.invulrij").first
     row.locator("select[name^=status]").select_option("stop")
@@ -116,7 +122,7 @@ def test_an_own_offer_and_an_own_location(portal: Portal, page: Page, width: int
     page.get_by_label("E-mailadres").fill(PROVIDER_EMAIL)
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
-    page.get_by_role("link", name=re.compile("^Bewerken")).first.click()
+    follow(page, page.get_by_role("link", name=re.compile("^Bewerken")).first)
     check(page)
     page.get_by_label("Wat het is").fill("Pleegzorg.\n\n- met <b>aandacht</b>\n- dichtbij")
     page.locator("#voorbeeld li", has_text="met <b>aandacht</b>").wait_for()  # htmx, a moment after typing
@@ -130,7 +136,7 @@ def test_an_own_offer_and_an_own_location(portal: Portal, page: Page, width: int
     check(page)
     page.goto(f"{portal.url}/mijn-aanbod/vestigingen")
     check(page)
-    page.locator("h2 a").first.click()
+    follow(page, page.locator("h2 a").first)
     check(page)
     page.locator("#kaart").click(position={"x": 150, "y": 40})
     expect(page.get_by_role("heading", name="Dit gebeurt er als u opslaat")).to_be_visible()
@@ -182,7 +188,7 @@ def test_the_pages_of_the_office_and_their_errors(portal: Portal, page: Page, wi
     page.get_by_role("button", name="Voeg toe").click()
     page.locator(".melding--goed").wait_for()
     check(page)
-    page.get_by_role("link", name=re.compile("^Haal weg")).first.click()
+    follow(page, page.get_by_role("link", name=re.compile("^Haal weg")).first)
     check(page)
     page.get_by_role("button", name="Haal weg").click()
     page.goto(f"{portal.url}/regiobeheer")
@@ -241,12 +247,12 @@ def test_a_signal_about_a_missing_offer_from_its_form_to_its_answer(portal: Port
     page.keyboard.press("Enter")
     page.get_by_role("link", name=re.compile("^Pleegzorg voltijd ?, Peelland")).wait_for()
     check(page)
-    page.get_by_role("link", name=re.compile("^Pleegzorg voltijd ?, Peelland")).click()
+    follow(page, page.get_by_role("link", name=re.compile("^Pleegzorg voltijd ?, Peelland")))
     check(page)
     page.get_by_role("button", name="Leg antwoord vast").click()
     page.locator("#fouten").wait_for()
     check(page)
-    page.locator(".gemis__een a").first.click()
+    follow(page, page.locator(".gemis__een a").first)
     check(page)
     page.goto(f"{portal.url}/regiobeheer/ontbrekend-aanbod?segment=5")
     check(page)
