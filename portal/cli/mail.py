@@ -40,6 +40,7 @@ def mail(follow: bool) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    click.echo("De post wordt bijgehouden; Ctrl-C stopt.")
     forgot = time.monotonic()
     while not stop.is_set():
         try:

@@ -212,8 +212,6 @@ def test_without_a_mail_server_nobody_is_reminded(var: Path) -> None:
 def test_two_followers_send_once_and_stop_when_asked(tmp_path: Path) -> None:
     installation, post = Portal(tmp_path), Post()
     installation.run("init")
-    for _ in range(5):
-        queue_one(tmp_path)
     with running(post) as server:
         extra = {
             "PORTAL_SMTP_URL": f"smtp://127.0.0.1:{server.port}",
@@ -221,13 +219,20 @@ def test_two_followers_send_once_and_stop_when_asked(tmp_path: Path) -> None:
         }
         words = [str(PROGRAMS / "portal"), "mail", "--follow"]
         followers = [
-            subprocess.Popen(words, env=installation.environ | extra, cwd=ROOT, stderr=subprocess.DEVNULL)
+            subprocess.Popen(words, env=installation.environ | extra, cwd=ROOT, stdout=subprocess.PIPE, text=True)
             for _ in range(2)
         ]
+        for follower in followers:  # both are at work before there is anything to send
+            assert follower.stdout is not None
+            assert "Ctrl-C stopt" in follower.stdout.readline()
+        for _ in range(5):
+            queue_one(tmp_path)
         assert post.wait_for(5, seconds=30)
         for follower in followers:
             follower.send_signal(signal.SIGTERM)
-        assert [follower.wait(timeout=15) for follower in followers] == [0, 0]
+        for follower in followers:
+            follower.communicate(timeout=15)
+        assert [follower.returncode for follower in followers] == [0, 0]
     assert len(post.taken) == 5
     assert "Verstuurd" not in installation.run("mail")
 
