@@ -13,14 +13,14 @@ from uuid import uuid4
 import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, QueuePool, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from portal.geography.postcodes import PostcodeBook
 from portal.models.database import begin_writing, open_engine
 from portal.models.migration import upgrade
 from portal.services import accounts, follow_changes
-from portal.services.follow_changes import publish_index
+from portal.services.follow_changes import OfferIndex, publish_index
 from portal.services.load_boundaries import approximate_if_missing
 from portal.services.load_demo import DemoAccount, load_demo
 from portal.services.load_reference import load_reference
@@ -118,10 +118,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    """An engine on ``database_url``."""
+    """An engine on ``database_url``; who still holds a connection at the end fails here, not in a later test."""
     engine = open_engine(database_url)
     yield engine
+    pool = engine.pool
+    assert isinstance(pool, QueuePool)
+    held = pool.checkedout()
     engine.dispose()
+    assert held == 0
 
 
 @pytest.fixture
@@ -130,6 +134,20 @@ def session(engine: Engine) -> Iterator[Session]:
     with Session(engine) as session:
         begin_writing(session)
         yield session
+
+
+@pytest.fixture
+def open_index(engine: Engine) -> Iterator[Callable[..., OfferIndex]]:
+    """Opens what is published in a folder, for any number of readers; ``clock`` when it is not ``NOW``."""
+    opened: list[OfferIndex] = []
+
+    def reader(folder: Path, clock: Callable[[], datetime] = lambda: NOW) -> OfferIndex:
+        opened.append(OfferIndex(engine, folder, clock))
+        return opened[-1]
+
+    yield reader
+    for index in opened:
+        index.close()  # a rebuild that is not done yet would keep its connection
 
 
 @pytest.fixture

@@ -116,6 +116,14 @@ class OfferIndex:
                 raise IndexNotReady
             return self._snapshot
 
+    def close(self) -> None:
+        """Wait for what is done in the background and give connections back; to call before the engine is closed."""
+        if self._opening is not None:
+            self._opening.join()  # first: it may begin a rebuild
+        if self._rebuild is not None:
+            self._rebuild.join()
+        self._news.close()
+
     def _after_fork(self) -> None:
         """Connections do not survive a fork; the snapshot does, unless the parent is long behind."""
         if current_generation(self._folder) != self._generation:
@@ -282,6 +290,12 @@ class _SqliteNews:
         arrived, self._version = version != self._version, version
         return arrived
 
+    def close(self) -> None:
+        """Give the connection back; the next question takes another, and looks."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = self._cursor = self._version = None
+
 
 class _PostgresNews:
     """PostgreSQL has no such counter: look at the queue, but not more often than ``POSTGRES_LOOK_EVERY``."""
@@ -295,6 +309,9 @@ class _PostgresNews:
             return False
         self._looked = now
         return True
+
+    def close(self) -> None:
+        """Nothing is kept."""
 
 
 def _news_of(engine: Engine) -> _SqliteNews | _PostgresNews:

@@ -1,5 +1,6 @@
 """Search words of the office: what is refused, what is written, and that every reader has them."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -161,14 +162,14 @@ def test_another_office_can_do_nothing(session: Session, book: PostcodeBook) -> 
 
 
 def test_every_reader_has_the_words_and_other_regions_do_not(
-    engine: Engine, book: PostcodeBook, tmp_path: Path
+    engine: Engine, book: PostcodeBook, tmp_path: Path, open_index: Callable[..., OfferIndex]
 ) -> None:
     with writing(engine) as session:
         make_offer(session, description="")
         actor = office(session)
         session.commit()
     publish_index(engine, tmp_path, lambda: MOMENT)
-    readers = [OfferIndex(engine, tmp_path, lambda: MOMENT) for _ in range(2)]
+    readers = [open_index(tmp_path) for _ in range(2)]
     assert [total(reader) for reader in readers] == [0, 0]
     with writing(engine) as session:
         word = add(session, actor, book, "blauwvlinder")
@@ -177,14 +178,16 @@ def test_every_reader_has_the_words_and_other_regions_do_not(
     assert [total(reader) for reader in readers] == [1, 1]
     assert [total(reader, ELSEWHERE) for reader in readers] == [0, 0]
     publish_index(engine, tmp_path, lambda: MOMENT)
-    assert [total(reader) for reader in [*readers, OfferIndex(engine, tmp_path, lambda: MOMENT)]] == [1, 1, 1]
+    assert [total(reader) for reader in [*readers, open_index(tmp_path)]] == [1, 1, 1]
     with writing(engine) as session:
         remove_search_word(session, actor, number, region_id, MOMENT)
         session.commit()
     assert [total(reader) for reader in readers] == [0, 0]
 
 
-def test_a_word_follows_the_product_under_each_of_its_names(engine: Engine, book: PostcodeBook, tmp_path: Path) -> None:
+def test_a_word_follows_the_product_under_each_of_its_names(
+    engine: Engine, book: PostcodeBook, tmp_path: Path, open_index: Callable[..., OfferIndex]
+) -> None:
     with writing(engine) as session:
         make_offer(session, description="")
         old = session.scalars(select(Product).where(Product.code == "S4-13")).one()
@@ -206,7 +209,7 @@ def test_a_word_follows_the_product_under_each_of_its_names(engine: Engine, book
         add(session, office(session), book, "blauwvlinder")
         session.commit()
     publish_index(engine, tmp_path, lambda: MOMENT)
-    index = OfferIndex(engine, tmp_path, lambda: MOMENT)
+    index = open_index(tmp_path)
     assert [total(index, day=day) for day in (date(2026, 11, 21), DAY)] == [1, 0]
 
 

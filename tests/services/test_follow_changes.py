@@ -3,7 +3,7 @@
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -79,9 +79,9 @@ def ready(index: OfferIndex) -> Snapshot:
 
 
 @pytest.fixture
-def index(engine: Engine, folder: Path, offer_id: int) -> Iterator[OfferIndex]:
+def index(engine: Engine, folder: Path, offer_id: int, open_index: Callable[..., OfferIndex]) -> OfferIndex:
     publish_index(engine, folder, lambda: MOMENT)
-    return OfferIndex(engine, folder, lambda: MOMENT)
+    return open_index(folder)
 
 
 def seen(index: OfferIndex, offer_id: int, weeks: int) -> bool:
@@ -115,19 +115,21 @@ def test_what_is_not_committed_is_not_seen(engine: Engine, index: OfferIndex, of
         assert weeks_of(index.current(), offer_id) == 16
 
 
-def test_a_missing_index_rebuilds_by_itself(engine: Engine, folder: Path, offer_id: int) -> None:
-    index = OfferIndex(engine, folder, lambda: MOMENT)
+def test_a_missing_index_rebuilds_by_itself(folder: Path, offer_id: int, open_index: Callable[..., OfferIndex]) -> None:
+    index = open_index(folder)
     with pytest.raises(IndexNotReady):
         index.current()
     assert weeks_of(ready(index), offer_id) == 16
 
 
-def test_a_broken_index_rebuilds_by_itself(engine: Engine, folder: Path, offer_id: int) -> None:
+def test_a_broken_index_rebuilds_by_itself(
+    engine: Engine, folder: Path, offer_id: int, open_index: Callable[..., OfferIndex]
+) -> None:
     generation = publish_index(engine, folder)
     for file in generation.rglob("*"):
         if file.is_file():
             file.write_bytes(b"broken")
-    assert weeks_of(ready(OfferIndex(engine, folder, lambda: MOMENT)), offer_id) == 16
+    assert weeks_of(ready(open_index(folder)), offer_id) == 16
 
 
 def test_who_has_a_snapshot_keeps_answering_when_the_folder_goes(
@@ -152,8 +154,10 @@ def test_a_new_generation_is_taken_over_with_later_changes(
     assert weeks_of(index.current(), offer_id) == 1
 
 
-def test_loading_beforehand_takes_what_is_published(engine: Engine, folder: Path, offer_id: int) -> None:
-    index = OfferIndex(engine, folder, lambda: MOMENT)
+def test_loading_beforehand_takes_what_is_published(
+    engine: Engine, folder: Path, offer_id: int, open_index: Callable[..., OfferIndex]
+) -> None:
+    index = open_index(folder)
     index.load()  # nothing there yet: no error, and nothing is built
     assert not folder.exists()
     generation = publish_index(engine, folder)
@@ -223,11 +227,13 @@ def test_the_follower_mends_a_broken_index(engine: Engine, folder: Path, offer_i
     assert open_current(folder).size == 1
 
 
-def test_contract_days_are_judged_on_the_day_of_asking(engine: Engine, folder: Path) -> None:
+def test_contract_days_are_judged_on_the_day_of_asking(
+    engine: Engine, folder: Path, open_index: Callable[..., OfferIndex]
+) -> None:
     with writing(engine) as session:
         make_offer(session, contract=(date(2026, 12, 1), date(2026, 12, 31)))
         session.commit()
     publish_index(engine, folder)
-    snapshot = OfferIndex(engine, folder, lambda: MOMENT).current()
+    snapshot = open_index(folder).current()
     days = [date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 31), date(2027, 1, 1)]
     assert [snapshot.find(Question(region=REGION, day=day)).total for day in days] == [0, 1, 1, 0]

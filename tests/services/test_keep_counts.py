@@ -1,5 +1,6 @@
 """Kept totals and facets are those of the question, for every page and order of it, until anything changes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -35,14 +36,14 @@ class Counting:
 
 
 @pytest.fixture
-def index(engine: Engine, tmp_path: Path) -> OfferIndex:
+def index(engine: Engine, tmp_path: Path, open_index: Callable[..., OfferIndex]) -> OfferIndex:
     with Session(engine) as session:
         begin_writing(session)
         for _ in range(5):
             make_report(session, make_offer(session), Status.AVAILABLE, days_old=3)
         session.commit()
     publish_index(engine, tmp_path, lambda: MOMENT)
-    return OfferIndex(engine, tmp_path, lambda: MOMENT)
+    return open_index(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Reports are counted per kind and day, and enough different ones make a figure doubtful until it is told anew."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -140,7 +141,7 @@ def test_undoing_a_later_save_raises_no_doubt(session: Session, offer: Offer) ->
     assert not view_of(session, offer).doubted
 
 
-def test_the_index_knows_the_doubt(engine: Engine, tmp_path: Path) -> None:
+def test_the_index_knows_the_doubt(engine: Engine, tmp_path: Path, open_index: Callable[..., OfferIndex]) -> None:
     with Session(engine) as session:
         begin_writing(session)
         offer = make_offer(session)
@@ -148,7 +149,7 @@ def test_the_index_knows_the_doubt(engine: Engine, tmp_path: Path) -> None:
         actor, number = actor_of(session, offer), offer.id
         session.commit()
     publish_index(engine, tmp_path, lambda: LATER)
-    index = OfferIndex(engine, tmp_path, lambda: LATER)
+    index = open_index(tmp_path, lambda: LATER)
     assert startable(index) == 1
     with Session(engine) as session:
         for kind in (FULL, LONGER, NO_ANSWER):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -20,6 +21,7 @@ from portal.models import User
 from portal.models.database import begin_writing
 from portal.services.follow_changes import publish_index
 from portal.settings import Settings, read_settings
+from portal.web.extensions import db, limiter, parts
 from tests.conftest import NOW
 from tests.factories.accounts import SECRET_KEY, fresh_code
 from tests.factories.offers import PASSWORD
@@ -180,20 +182,32 @@ def made(engine: Engine) -> Iterator[Session]:
 
 
 @pytest.fixture
-def app(settings: Settings, made: Session, engine: Engine) -> Iterator[Flask]:
+def app_at(settings: Settings) -> Iterator[Callable[[datetime], Flask]]:
+    """Makes the application as it is at a moment; what it keeps open is closed when the test ends."""
+    made: list[Flask] = []
+
+    def app_at(moment: datetime) -> Flask:
+        app = create_app(settings, clock=lambda: moment)
+        app.testing = True
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        made.append(app)
+        return app
+
+    yield app_at
+    for app in made:
+        with app.app_context():
+            limiter.reset()
+            parts().writer.stop()
+            parts().index.close()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings, made: Session, engine: Engine, app_at: Callable[[datetime], Flask]) -> Flask:
     """The application with what ``made`` holds, published."""
     made.commit()
     publish_index(engine, settings.index_dir, lambda: NOW)
-    app = create_app(settings, clock=lambda: NOW)
-    app.testing = True
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    yield app
-    with app.app_context():
-        from portal.web.extensions import db, limiter, parts
-
-        limiter.reset()
-        parts().writer.stop()
-        db.engine.dispose()
+    return app_at(NOW)
 
 
 @pytest.fixture

@@ -1,21 +1,18 @@
 """The page behind a reminder: no account, no cookie, the waits and places of one provider and nothing else."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.app import create_app
 from portal.domain.link_purpose import LinkPurpose
 from portal.domain.waiting_time import Status, StopReason
 from portal.models import AuditEntry, Channel, OfferChange, Provider, User, UserSession, WaitReport
 from portal.models.database import begin_writing
 from portal.services.one_time_links import LinkScope, make_link
-from portal.settings import Settings
-from portal.web.extensions import db
 from tests.conftest import NOW
 from tests.factories.offers import DAY, make_location, make_offer, make_provider, make_report, make_user
 from tests.web.conftest import Page, Visitor, text_of
@@ -265,16 +262,11 @@ def test_a_signed_in_browser_without_the_link_saves_nothing(
     assert count(made, WaitReport) == before
 
 
-def test_it_ends_after_fourteen_days(app: Flask, settings: Settings, token: str) -> None:
+def test_it_ends_after_fourteen_days(app: Flask, app_at: Callable[[datetime], Flask], token: str) -> None:
     for seconds, status in ((-1, 200), (0, 410)):
         moment = NOW + timedelta(days=14, seconds=seconds)
-        later = create_app(settings, clock=lambda moment=moment: moment)  # type: ignore[misc]
-        with later.app_context():
-            visitor = Visitor(later.test_client())
-            page = visitor.visit(f"{PAGE}?sleutel={token}", status=status)
-            assert text_of(page.find_all("h1")[0])
-            db.session.close()
-            db.engine.dispose()
+        page = Visitor(app_at(moment).test_client()).visit(f"{PAGE}?sleutel={token}", status=status)
+        assert text_of(page.find_all("h1")[0])
 
 
 def test_a_newer_link_and_a_blocked_account_end_it(
