@@ -30,7 +30,7 @@ _STATUS_NUMBER = {status: number for number, status in enumerate(STATUSES)}
 _UNKNOWN_STATUS = _STATUS_NUMBER["onbekend"]
 
 Array = npt.NDArray[Any]
-Cell = Callable[[OfferDocument, Vocabulary], int | float]
+Cell = Callable[[OfferDocument, Vocabulary], int | complex]
 
 
 def _word(kind: str) -> Cell:
@@ -68,7 +68,8 @@ def _small(value: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Arrays of equal length. Days are proleptic ordinals, weeks -1 when unknown, points RD New metres.
+    """Arrays of equal length. Days are proleptic ordinals, weeks -1 when unknown. ``at`` is a point in RD New
+    metres as one complex number, east + north j, so that a distance is the absolute value of a difference.
 
     Vocabulary columns hold numbers of :class:`Vocabulary`; ``characteristics`` is a bitmap of 64-bit words.
     """
@@ -83,8 +84,7 @@ class Columns:
     place: Array
     municipality: Array
     area: Array
-    x: Array
-    y: Array
+    at: Array
     age_from: Array
     age_to: Array
     status: Array
@@ -170,8 +170,7 @@ _CELLS: dict[str, tuple[Any, Cell]] = {
     "place": (np.int32, _word("place")),
     "municipality": (np.int32, _word("municipality")),
     "area": (np.int32, _word("area")),
-    "x": (np.float64, lambda document, _: _metres(document.x)),
-    "y": (np.float64, lambda document, _: _metres(document.y)),
+    "at": (np.complex128, lambda document, _: complex(_metres(document.x), _metres(document.y))),
     "age_from": (np.int16, lambda document, _: _small(document.age_from)),
     "age_to": (np.int16, lambda document, _: _small(document.age_to)),
     "status": (np.int8, lambda document, _: _STATUS_NUMBER.get(document.status, _UNKNOWN_STATUS)),

@@ -98,7 +98,7 @@ class Day:
         )
         findable = _with(self.open, part.open, at, size)
         made = Day(columns, words, worth, findable, self.facets, self._matrix_with(part, at, size))
-        if columns.x is self.columns.x and columns.y is self.columns.y:
+        if columns.at is self.columns.at:
             made._circles = self._circles  # nobody moved
         return made
 
@@ -182,11 +182,8 @@ class Day:
 
     def metres(self, point: tuple[float, float], rows: npt.NDArray[np.int64] | slice) -> npt.NDArray[np.float64]:
         """How far rows are from a point, in the plane."""
-        east, north = self.columns.x[rows] - point[0], self.columns.y[rows] - point[1]
-        east *= east
-        north *= north
-        east += north
-        return np.sqrt(east, out=east)
+        metres: npt.NDArray[np.float64] = np.abs(self.columns.at[rows] - complex(*point))
+        return metres
 
     def circle(self, point: tuple[float, float], radius_m: float) -> Bitmap:
         """Rows within so many metres of a point, also those that cannot be found."""
