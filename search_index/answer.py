@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import repeat
+from typing import NamedTuple, overload
 
 Facets = dict[str, dict[str | int, int]]
 
 
 class Hit(NamedTuple):
-    """One offer found. A named tuple, because twenty of them are made for every question."""
+    """One offer found."""
 
     id: int
     #: BM25F score of the text; 0.0 when no text was asked.
@@ -18,6 +20,36 @@ class Hit(NamedTuple):
     distance_m: float | None
     #: What the figure is worth on the day asked: weeks until help starts, None when unknown.
     start_weeks: int | None
+
+
+@dataclass(slots=True)
+class Hits(Sequence[Hit]):
+    """The hits of a page, column by column: twenty are found for every question, and made when somebody looks."""
+
+    ids: list[int]
+    #: None when no text was asked.
+    scores: list[float] | None
+    #: Metres; None without a point.
+    distances_m: list[float] | None
+    #: -1 when unknown.
+    start_weeks: list[int]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Hit]:
+        weeks = (known if known >= 0 else None for known in self.start_weeks)
+        return map(Hit, self.ids, self.scores or repeat(0.0), self.distances_m or repeat(None), weeks)
+
+    @overload
+    def __getitem__(self, place: int) -> Hit: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Hit]: ...
+    def __getitem__(self, place: int | slice) -> Hit | list[Hit]:
+        return list(self)[place]
+
+
+NO_HITS = Hits([], None, None, [])
 
 
 class Meaning(NamedTuple):
@@ -35,7 +67,7 @@ class Answer(NamedTuple):
     """All that is known about one question; totals are over all pages. A named tuple, because it is made quickly."""
 
     total: int
-    hits: tuple[Hit, ...]
+    hits: Hits
     #: Number of different providers among all offers found. This and all that follows up to the facets is counted only
     #: when the question asks for facets.
     provider_count: int = 0

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from functools import partial
-from itertools import repeat
 from typing import NamedTuple, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
-from search_index.answer import Answer, Facets, Hit
+from search_index.answer import Answer, Facets, Hits
 from search_index.bitmaps import Bitmap, any_of, count, counts, rows_in
-from search_index.columns import UNKNOWN
 from search_index.day import NOW, START_WITHIN, Day
 from search_index.matching import TextMatch, Texts, match_text
 from search_index.order import Keys, Ties, best_by_text, first_by, page_of, sort_keys, then_nearness
@@ -29,11 +26,6 @@ _COUNTED_APART = frozenset(
     {"product", "segment", "municipality", "area", "status", "start_within", "current_only", "without_stop"}
 )
 _LIMITS_M = tuple(kilometres * 1000.0 for kilometres in RADII_KM)
-
-
-#: Makes a hit of a tuple of its fields, without a call of Python for each.
-_made_of = partial(tuple.__new__, Hit)
-_NO_SCORES, _NOTHING = repeat(0.0), repeat(None)
 
 
 class _Matched(NamedTuple):
@@ -154,24 +146,16 @@ def _hits(
     rows: npt.NDArray[np.int64],
     identities: npt.NDArray[np.uint64],
     question: Question,
-) -> tuple[Hit, ...]:
+) -> Hits:
     scores = text.scores(rows) if text is not None else None
     start = (question.page - 1) * question.per_page
     page = _page(day, Ties(identities, rows, question.fingerprint()), scores, question, start)
     chosen = rows[page]
-    metres = day.metres(question.point, chosen).tolist() if _is_somewhere(question.point) else _NOTHING
-    weeks = day.worth.start_weeks[chosen].tolist()
-    return tuple(
-        map(
-            _made_of,
-            zip(
-                day.columns.id[chosen].tolist(),
-                _NO_SCORES if scores is None else scores[page].tolist(),
-                metres,
-                weeks if UNKNOWN not in weeks else [week if week >= 0 else None for week in weeks],
-                strict=False,
-            ),
-        )
+    return Hits(
+        day.columns.id[chosen].tolist(),
+        None if scores is None else scores[page].tolist(),
+        day.metres(question.point, chosen).tolist() if _is_somewhere(question.point) else None,
+        day.worth.start_weeks[chosen].tolist(),
     )
 
 

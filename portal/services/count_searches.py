@@ -52,7 +52,7 @@ class Searched:
 
     def add_to(self, tally: Tally) -> None:
         """Count the search and the offers it showed."""
-        tally.offers(self.day, Way.SHOWN, [hit.id for hit in self.found.answer.hits])
+        tally.offers(self.day, Way.SHOWN, self.found.answer.hits.ids)
         if self.found.asked.page > 1:
             return
         numbers = tally.numbers(self.facts.id, self.day, self.role)

@@ -61,7 +61,7 @@ def find_offers(
         asked = replace(asked, radius_km=None)
     place = find_place(book, asked.place, facts) if asked.place else None
     answer = find(snapshot, engine_question(asked, place, today, per_page))
-    views = views_of(session, [hit.id for hit in answer.hits], today)
+    views = views_of(session, answer.hits.ids, today)
     offers = tuple(
         FoundOffer(views[hit.id], hit.distance_m) for hit in answer.hits if hit.id in views
     )  # an offer that was deleted this very moment is simply not there any more

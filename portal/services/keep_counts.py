@@ -9,7 +9,7 @@ import weakref
 from collections import OrderedDict
 from dataclasses import replace
 
-from search_index.answer import Answer
+from search_index.answer import NO_HITS, Answer
 from search_index.index import Snapshot
 from search_index.question import Question, Sort
 
@@ -32,7 +32,7 @@ class KeptCounts:
         counted = self._known(snapshot, filters)
         if counted is None:
             answer = snapshot.find(question)
-            self._keep(snapshot, filters, answer._replace(hits=()))
+            self._keep(snapshot, filters, answer._replace(hits=NO_HITS))
             return answer
         return counted._replace(hits=snapshot.find(replace(question, facets=False)).hits)
 

@@ -99,7 +99,7 @@ def test_pages_hold_every_hit_once(sort: Sort, text: str, found_in: Snapshot) ->
 @pytest.mark.parametrize("page", [-3, 0, 10_000])
 def test_a_page_that_does_not_exist_has_no_hits(page: int, found_in: Snapshot) -> None:
     answer = found_in.find(Question(REGION, DAY, page=page))
-    assert answer.hits == ()
+    assert list(answer.hits) == []
     assert answer.total > 0
 
 

@@ -119,7 +119,7 @@ def test_many_hits_of_a_text_near_a_place_are_in_one_order(page: int, published:
         for number in range(1, 900)
     )
     question = Question(REGION, DAY, text="trauma", point=(150_000.0, 380_000.0), per_page=20)
-    whole = snapshot.find(replace(question, per_page=1000)).hits
+    whole = list(snapshot.find(replace(question, per_page=1000)).hits)
     best = max(hit.score for hit in whole)
 
     def place(score: float, weeks: int | None, metres: float | None) -> tuple[int, int | None, float | None]:
@@ -128,5 +128,5 @@ def test_many_hits_of_a_text_near_a_place_are_in_one_order(page: int, published:
     places = [place(hit.score, hit.start_weeks, hit.distance_m) for hit in whole]
     assert places == sorted(places)
     assert len(set(places)) > 100
-    found = snapshot.find(replace(question, page=page)).hits
-    assert found == (whole[(page - 1) * 20 : page * 20] if page > 0 else ())
+    found = list(snapshot.find(replace(question, page=page)).hits)
+    assert found == (whole[(page - 1) * 20 : page * 20] if page > 0 else [])
