@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,8 @@ NOW = 0
 _SINGLE = ("product", "municipality", "area", "segment", "status")
 
 Label = str | int
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 _Line = tuple[Label, npt.NDArray[Any]]
 
 
@@ -69,6 +71,8 @@ class Day:
         self._words = words
         self._numbers = {name: self._numbers_of(name) for name in (*_SINGLE, "characteristic")}
         self._circles: dict[tuple[float, ...], npt.NDArray[np.uint64]] = {}
+        self._inside: dict[tuple[float, ...], npt.NDArray[np.bool_]] = {}
+        self._by_product: dict[str, npt.NDArray[np.int64]] = {}
         self._by_age: dict[int, Bitmap] = {}
         self._by_wait: dict[int, Bitmap] = {}
 
@@ -99,7 +103,7 @@ class Day:
         findable = _with(self.open, part.open, at, size)
         made = Day(columns, words, worth, findable, self.facets, self._matrix_with(part, at, size))
         if columns.at is self.columns.at:
-            made._circles = self._circles  # nobody moved
+            made._circles, made._inside = self._circles, self._inside  # nobody moved
         return made
 
     def _matrix_with(self, part: Day, rows: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.uint64]:
@@ -185,6 +189,15 @@ class Day:
         metres: npt.NDArray[np.float64] = np.abs(self.columns.at[rows] - complex(*point))
         return metres
 
+    def inside(self, point: tuple[float, float], radius_m: float) -> npt.NDArray[np.bool_]:
+        """Whether rows are within so many metres of a point; those of the last few circles asked are kept."""
+        key = (*point, radius_m)
+        found = self._inside.get(key)
+        if found is None:
+            found = self.metres(point, slice(None)) <= radius_m
+            self._inside = _kept_with(self._inside, key, found)
+        return found
+
     def circle(self, point: tuple[float, float], radius_m: float) -> Bitmap:
         """Rows within so many metres of a point, also those that cannot be found."""
         ring: Bitmap = self.rings(point, (radius_m,))[0]
@@ -197,8 +210,17 @@ class Day:
         if found is None:
             metres = self.metres(point, slice(None))
             found = packed(np.stack([metres <= radius for radius in radii_m]))
-            kept = list(self._circles.items())[-(CIRCLES_KEPT - 1) :]
-            self._circles = {**dict(kept), key: found}
+            self._circles = _kept_with(self._circles, key, found)
+        return found
+
+    def of_product(self, code: str) -> npt.NDArray[np.int64]:
+        """Rows of a product that can be found, ascending."""
+        found = self._by_product.get(code)
+        if found is None:
+            line = self.facets["product"].line.get(code)
+            if line is None:
+                return np.empty(0, np.int64)
+            found = self._by_product[code] = rows_in(self.matrix[line])
         return found
 
     def of_age(self, age: int) -> Bitmap:
@@ -279,6 +301,11 @@ class _Lines:
         line = {label: start + number for number, label in enumerate(labels)}
         self.facets[facet] = Facet(labels, slice(start, start + len(labels)), line)
         self._blocks.append(packed(mask))
+
+
+def _kept_with(kept: dict[_Key, _Value], key: _Key, value: _Value) -> dict[_Key, _Value]:
+    """A copy with one more, and without the oldest when there are too many."""
+    return {**dict(list(kept.items())[-(CIRCLES_KEPT - 1) :]), key: value}
 
 
 def _with(old: npt.NDArray[Any], new: npt.NDArray[Any], rows: npt.NDArray[np.int64], size: int) -> npt.NDArray[Any]:

@@ -58,6 +58,16 @@ class Question:
     #: Without facets only the total is counted, which takes a fraction of the time.
     facets: bool = True
 
+    def only_product(self) -> str | None:
+        """The product, when one is asked and nothing besides it but a radius around a point."""
+        if self.age is not None or self.start_within is not None or self.current_only or self.without_stop:
+            return None
+        if self.text or self.characteristics or self.segments or self.municipalities or self.areas:
+            return None
+        if self.providers or self.statuses or len(self.products) != 1:
+            return None
+        return self.products[0]
+
     def fingerprint(self) -> int:
         """64 bits, spread out of 32, that are the same for every page and order of the same question on the same day.
 

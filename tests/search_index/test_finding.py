@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,8 @@ def test_totals_facets_and_order_are_those_of_the_reference(
         assert answer.startable_now == sum(figure.weeks == 0 and figure.current for figure in worths)
         assert answer.within_12 == sum(figure.weeks is not None and figure.weeks <= 12 for figure in worths)
         assert answer.facets == reference.facets(documents, question)
+        bare = snapshot.find(replace(question, facets=False))
+        assert (bare.total, bare.hits) == (answer.total, answer.hits)
         for hit in answer.hits:
             assert hit.start_weeks == reference.worth(by_id[hit.id], question.day).weeks
             if question.point is not None:
@@ -94,6 +97,42 @@ def test_pages_hold_every_hit_once(sort: Sort, text: str, found_in: Snapshot) ->
     assert len(numbers) == len(set(numbers)) == total
     whole = found_in.find(replace(question, per_page=1000)).hits
     assert numbers == [hit.id for hit in whole]
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("product", ["S4-13", "S4-04", "bestaat-niet"])
+@pytest.mark.parametrize(
+    ("point", "radius_m"),
+    [
+        (None, None),
+        (None, 10_000.0),
+        ((174000.0, 388000.0), None),
+        ((174000.0, 388000.0), 0.0),
+        ((174000.0, 388000.0), 20_000.0),
+        ((math.inf, 0.0), 20_000.0),
+    ],
+)
+def test_one_product_near_a_place_is_found_the_same_with_and_without_facets(
+    point: tuple[float, float] | None, radius_m: float | None, product: str, sort: Sort, found_in: Snapshot
+) -> None:
+    question = Question(REGION, DAY, products=(product,), point=point, radius_m=radius_m, sort=sort, per_page=500)
+    counted = found_in.find(question)
+    for _ in range(2):  # the second time out of what was kept
+        bare = found_in.find(replace(question, facets=False))
+        assert (bare.total, bare.hits) == (counted.total, counted.hits)
+    if product != "bestaat-niet" and radius_m in (None, 20_000.0):
+        assert counted.total > 0
+
+
+def test_a_product_with_any_other_filter_is_not_only_a_product() -> None:
+    question = Question(REGION, DAY, products=("S4-13",), point=(0.0, 0.0), radius_m=1.0, sort=Sort.WAIT, page=2)
+    assert question.only_product() == "S4-13"
+    for products in ((), ("S4-13", "S4-04")):
+        assert replace(question, products=products).only_product() is None
+    allowed = {"region", "day", "products", "point", "radius_m", "sort", "page", "per_page", "facets"}
+    for name in {field.name for field in fields(Question)} - allowed:
+        for value in (0, 17) if name in ("age", "start_within") else (("x",),):
+            assert replace(question, **{name: value}).only_product() is None, name
 
 
 @pytest.mark.parametrize("page", [-3, 0, 10_000])
