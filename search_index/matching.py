@@ -215,7 +215,7 @@ class _Spread:
             weights = self.nothing
             if len(rows):
                 weights = weights.copy()
-                weights[rows] = worth
+                weights[rows.astype(np.intp)] = worth  # twice as quick as numpy turning them into indexes itself
             self._spread[term] = weights
         return self._spread[term]
 
