@@ -27,6 +27,8 @@ from portal.models.database import open_engine
 from portal.models.migration import upgrade
 from portal.services.follow_changes import publish_index
 from portal.services.report_wait import AMSTERDAM
+from search_index.errors import IndexBroken, IndexMissing
+from search_index.index import open_current
 from tests.journeys.portal_process import PROGRAMS, Portal
 
 QUESTIONS = (
@@ -68,14 +70,16 @@ def main() -> int:
 
 
 def prepare(home: Path, number: int) -> None:
-    """The database and the index, unless they are there."""
+    """The database and the index, unless they are there and of this version."""
     url = Portal(home).environ.get("PORTAL_DATABASE_URL", f"sqlite:///{home / 'plekwijzer.sqlite'}")
     engine = open_engine(url)
     if not (home / "plekwijzer.sqlite").exists():
         print(f"making {number} offers", file=sys.stderr)
         fill(engine, number, datetime.now(AMSTERDAM).date())
     upgrade(engine)  # a kept database may be of an earlier version
-    if not (home / "index" / "CURRENT").exists():
+    try:
+        open_current(home / "index")
+    except (IndexMissing, IndexBroken):
         publish_index(engine, home / "index", progress=lambda done: print(f"index: {done}", end="\r", file=sys.stderr))
     engine.dispose()
 
