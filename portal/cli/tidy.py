@@ -1,6 +1,7 @@
 """`portal tidy`: to be run once a day."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import click
 from sqlalchemy import Engine
@@ -13,28 +14,48 @@ from portal.services.keep_answers import delete_old_answers
 from portal.services.keep_wait_file import delete_old_previews
 from portal.services.record_region_day import record_region_days, state_of_regions
 from portal.services.report_wait import AMSTERDAM
-from portal.services.tidy_up import RARE_DAYS, TEXT_DAYS, delete_rare_texts, forget_report_texts
+from portal.services.tidy_up import (
+    CHANGE_DAYS,
+    RARE_DAYS,
+    TEXT_DAYS,
+    delete_rare_texts,
+    delete_taken_changes,
+    forget_report_texts,
+)
+from search_index.errors import IndexBroken, IndexMissing
+from search_index.index import open_current
 
 
 @click.command()
 @sentences
 def tidy() -> None:
     """Ruim op wat weg kan en sluit de wachttijden van voorbije maanden af (draai dit elke dag)."""
-    _, engine = settings_and_engine()
+    settings, engine = settings_and_engine()
     now = datetime.now(UTC)
     today = now.astimezone(AMSTERDAM).date()
     with writing(engine) as session:
         gone = delete_rare_texts(session, today)
         texts = forget_report_texts(session, today)
+        changes = delete_taken_changes(session, _published(settings.index_dir), now)
         answers, previews = delete_old_answers(session, now), delete_old_previews(session, now)
     regions, closed = _record_states(engine, today), _close_months(engine, now)
     click.echo(f"De stand van vandaag is vastgelegd van {regions} {'regio' if regions == 1 else 'regio’s'}.")
     rows = "telling" if gone == 1 else "tellingen"
     click.echo(f"{gone} {rows} van zelden gezochte woorden en teksten weggehaald, ouder dan {RARE_DAYS} dagen.")
     click.echo(f"{answers} bewaarde antwoorden van koppelingen en {previews} niet toegepaste bestanden weggehaald.")
+    taken = "wijziging" if changes == 1 else "wijzigingen"
+    click.echo(f"{changes} {taken} van aanbod weggehaald die de zoekindex al heeft, ouder dan {CHANGE_DAYS} dagen.")
     lines = "melding" if texts == 1 else "meldingen"
     click.echo(f"De tekst van {texts} {lines} gewist, ouder dan {TEXT_DAYS} dagen.")
     click.echo(f"{closed} {'maand' if closed == 1 else 'maanden'} met wachttijden afgesloten.")
+
+
+def _published(folder: Path) -> int:
+    """The last change that the index in use has; 0 when there is no index to use."""
+    try:
+        return open_current(folder).sequence
+    except (IndexMissing, IndexBroken):
+        return 0
 
 
 def _record_states(engine: Engine, today: date) -> int:

@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -20,13 +20,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
 
-from portal.queries.changes import changes_since, newest_sequence
+from portal.queries.changes import changes_since, newest_sequence, some_are_gone
 from portal.queries.search_words import words_versions
 from portal.services.keep_counts import KeptCounts
 from portal.services.keep_views import KeptViews
 from portal.services.offer_documents import all_documents, changed_documents
 from portal.services.region_words import own_words
 from portal.services.report_wait import AMSTERDAM
+from portal.services.tidy_up import CHANGE_DAYS
 from search_index.errors import IndexBroken, IndexMissing, PublishingInProgress
 from search_index.index import Snapshot, current_generation, mark_of_current, open_current, publish
 
@@ -178,6 +179,10 @@ class OfferIndex:
         if self._snapshot is None:
             return
         with Session(self._engine) as session:
+            while self._snapshot is not None and self._slept_too_long(session, self._snapshot):
+                self._leave_behind()
+            if self._snapshot is None:
+                return
             self._snapshot = self._with_words(session, self._snapshot)
             if newest_sequence(session) < self._snapshot.sequence:
                 log.warning("the database is older than the index: it was put back, so the index is made again")
@@ -190,6 +195,17 @@ class OfferIndex:
                 self._snapshot = self._snapshot.apply(documents, removed, changes[-1][0])
                 self.views.forget(changes)
                 session.expunge_all()
+
+    def _leave_behind(self) -> None:
+        """Changes that the snapshot misses are deleted: rather no answer for a moment than an old one."""
+        stale, self._snapshot = self._generation, None
+        if current_generation(self._folder) == stale:
+            self._start_rebuild()
+        else:
+            self._open()
+
+    def _slept_too_long(self, session: Session, snapshot: Snapshot) -> bool:
+        return some_are_gone(session, snapshot.sequence, self._clock() - timedelta(days=CHANGE_DAYS))
 
     def _with_words(self, session: Session, snapshot: Snapshot) -> Snapshot:
         """The snapshot with the search words of regions where they changed.

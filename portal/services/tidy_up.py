@@ -1,17 +1,19 @@
 """What need not be kept any longer is deleted: once a day is enough."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Date, cast, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from portal.domain.usage import LEAST_TEXT, UsageKind
-from portal.models import Feedback, UsageCount, UsageMonth
+from portal.models import Feedback, OfferChange, UsageCount, UsageMonth
 
 RARE_DAYS = 30
 """A text that so few people search may be about one person: it goes after this many days."""
 TEXT_KINDS = (UsageKind.TEXT.value, UsageKind.TEXT_NOTHING.value, UsageKind.UNKNOWN_WORD.value)
+CHANGE_DAYS = 30
+"""Changes of offers wait so long for a process that was stopped; then the index, which has them, is opened anew."""
 TEXT_DAYS = 365
 """A line that a visitor typed with a report goes after this many days: who needed it has read it by then."""
 
@@ -64,6 +66,19 @@ def _first_of_month(session: Session) -> ColumnElement[date]:
     if session.get_bind().dialect.name == "postgresql":
         return cast(func.date_trunc("month", UsageCount.day), Date)
     return func.date(UsageCount.day, "start of month", type_=Date)
+
+
+def delete_taken_changes(session: Session, published: int, now: datetime) -> int:
+    """Delete changes of offers that are older than ``CHANGE_DAYS`` and in the index: nobody needs them to catch up.
+
+    ``published`` is the sequence of the index in use. The last of them stays, to tell that there were more: a process
+    that was asleep for longer opens the index anew (``OfferIndex``). How many went.
+    """
+    old = OfferChange.at < now - timedelta(days=CHANGE_DAYS)
+    last = session.scalar(select(func.max(OfferChange.sequence)).where(old, OfferChange.sequence <= published)) or 0
+    number = session.scalar(select(func.count()).select_from(OfferChange).where(OfferChange.sequence < last)) or 0
+    session.execute(delete(OfferChange).where(OfferChange.sequence < last))
+    return number
 
 
 def forget_report_texts(session: Session, today: date) -> int:

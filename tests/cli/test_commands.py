@@ -169,6 +169,7 @@ def test_words_that_nothing_knows_are_told_and_the_rare_ones_tidied(var: Path) -
     assert "bestaat niet" in portal("words", "unknown", "--regio", "weg", status=1).output
     tidied = portal("tidy").output
     assert "1 telling van" in tidied
+    assert "0 wijzigingen van aanbod" in tidied
     assert "0 maanden met wachttijden afgesloten" in tidied
     assert rows(var, "usage_count") == 3
 

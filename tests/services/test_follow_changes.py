@@ -4,7 +4,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from portal.models import Admission, Channel, Offer, OfferChange, WaitReport
 from portal.models.database import begin_writing
 from portal.services.follow_changes import Follower, IndexNotReady, OfferIndex, publish_index
 from portal.services.record_change import record_change
+from portal.services.tidy_up import CHANGE_DAYS, delete_taken_changes
 from search_index.index import Snapshot, current_generation, open_current
 from search_index.question import Question
 from tests.factories.offers import DAY, MOMENT, REGION, make_offer, make_report
@@ -200,6 +201,55 @@ def test_a_database_that_was_put_back_makes_the_index_again(
             break
         waiting.wait(0.05)
     assert open_current(folder).sequence == 0
+
+
+def test_who_slept_while_changes_were_deleted_opens_the_index_anew(
+    engine: Engine, folder: Path, offer_id: int, open_index: Callable[..., OfferIndex]
+) -> None:
+    with writing(engine) as session:
+        other = make_offer(session).id
+        session.commit()
+    report(engine, other, 9)  # the queue has begun before the first index
+    publish_index(engine, folder, lambda: MOMENT)
+    later = MOMENT + timedelta(days=CHANGE_DAYS + 1)
+    awake, asleep = open_index(folder, lambda: MOMENT), open_index(folder, lambda: later)
+    for index in (awake, asleep):
+        index.load()
+    report(engine, offer_id, 1)
+    report(engine, other, 2)
+    report(engine, other, 3)
+    awake.current()
+    with writing(engine) as session:
+        assert delete_taken_changes(session, open_current(folder).sequence, later) == 0, "the index has only the first"
+    publish_index(engine, folder, lambda: MOMENT)
+    with writing(engine) as session:
+        assert delete_taken_changes(session, open_current(folder).sequence, MOMENT) == 0, "nothing is old"
+        assert delete_taken_changes(session, open_current(folder).sequence, later) == 3
+        session.commit()
+    for index in (awake, asleep):
+        assert weeks_of(index.current(), offer_id) == 1
+        assert weeks_of(index.current(), other) == 3
+    report(engine, offer_id, 7)
+    for index in (awake, asleep):
+        assert seen(index, offer_id, 7)
+
+
+def test_who_slept_and_finds_only_an_old_index_answers_nothing_until_it_is_made_again(
+    engine: Engine, folder: Path, offer_id: int, open_index: Callable[..., OfferIndex]
+) -> None:
+    report(engine, offer_id, 9)
+    publish_index(engine, folder, lambda: MOMENT)
+    later = MOMENT + timedelta(days=CHANGE_DAYS + 1)
+    asleep = open_index(folder, lambda: later)
+    asleep.load()
+    for weeks in (1, 2, 3):
+        report(engine, offer_id, weeks)
+    with writing(engine) as session:
+        delete_taken_changes(session, 4, later)  # as if another index than this one had them
+        session.commit()
+    with pytest.raises(IndexNotReady):
+        asleep.current()
+    assert weeks_of(ready(asleep), offer_id) == 3
 
 
 def test_the_follower_publishes_when_there_is_nothing(engine: Engine, folder: Path, offer_id: int) -> None:
