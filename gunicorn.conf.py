@@ -3,6 +3,7 @@
 The files of the index are memory-mapped, so their pages are shared too; Whoosh's own files are opened by each worker.
 """
 
+import gc
 import os
 import re
 from typing import Any
@@ -40,5 +41,10 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH1
 
 
 def when_ready(server: Any) -> None:
-    """Load the index in the parent, before the first worker starts."""
+    """Load the index in the parent, before the first worker starts.
+
+    What is loaded stays: the collector of a worker need not look at it again, nor copy its pages by doing so.
+    """
     server.app.wsgi().extensions["plekwijzer"].index.load()
+    gc.collect()
+    gc.freeze()

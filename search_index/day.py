@@ -48,6 +48,13 @@ class Facet(NamedTuple):
     line: dict[Label, int]
 
 
+class RankedRows(NamedTuple):
+    """Ascending rows with what their wait is worth, next to each other: many are read at once."""
+
+    rows: npt.NDArray[np.int64]
+    wait_rank: npt.NDArray[np.int32]
+
+
 class Day:
     """Facet values are lines of one matrix of bitmaps, the lines of one facet next to each other."""
 
@@ -72,7 +79,7 @@ class Day:
         self._numbers = {name: self._numbers_of(name) for name in (*_SINGLE, "characteristic")}
         self._circles: dict[tuple[float, ...], npt.NDArray[np.uint64]] = {}
         self._inside: dict[tuple[float, ...], npt.NDArray[np.bool_]] = {}
-        self._by_product: dict[str, npt.NDArray[np.int64]] = {}
+        self._by_product: dict[str, RankedRows] = {}
         self._by_age: dict[int, Bitmap] = {}
         self._by_wait: dict[int, Bitmap] = {}
 
@@ -213,14 +220,15 @@ class Day:
             self._circles = _kept_with(self._circles, key, found)
         return found
 
-    def of_product(self, code: str) -> npt.NDArray[np.int64]:
-        """Rows of a product that can be found, ascending."""
+    def of_product(self, code: str) -> RankedRows:
+        """Rows of a product that can be found."""
         found = self._by_product.get(code)
         if found is None:
             line = self.facets["product"].line.get(code)
-            if line is None:
-                return np.empty(0, np.int64)
-            found = self._by_product[code] = rows_in(self.matrix[line])
+            rows = np.empty(0, np.int64) if line is None else rows_in(self.matrix[line])
+            found = RankedRows(rows, self.worth.wait_rank[rows])
+            if line is not None:
+                self._by_product[code] = found
         return found
 
     def of_age(self, age: int) -> Bitmap:

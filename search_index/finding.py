@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from search_index.answer import Answer, Facets, Hits
 from search_index.bitmaps import Bitmap, any_of, count, counts, rows_in
-from search_index.day import NOW, START_WITHIN, Day
+from search_index.day import NOW, START_WITHIN, Day, RankedRows
 from search_index.matching import TextMatch, Texts, match_text
 from search_index.order import Keys, Ties, best_by_text, first_by, page_of, sort_keys, then_nearness
 from search_index.question import Question, Sort
@@ -40,8 +40,8 @@ def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint
     """Answer a question about the region and day of ``day``; ``reader`` has the words of that region."""
     product = None if question.facets else question.only_product()
     if product is not None:
-        rows = _rows_of_product(day, product, question)
-        return Answer(len(rows), _hits(day, None, rows, identities, question))
+        found = _of_product(day, product, question)
+        return Answer(len(found.rows), _hits(day, None, found.rows, identities, question, found.wait_rank))
     matched = _match(day, texts, reader, question)
     rows = day.rows if not matched.filters else rows_in(matched.everything)
     hits = _hits(day, matched.text, rows, identities, question)
@@ -62,12 +62,13 @@ def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint
     )
 
 
-def _rows_of_product(day: Day, product: str, question: Question) -> npt.NDArray[np.int64]:
+def _of_product(day: Day, product: str, question: Question) -> RankedRows:
     """The short way for what is asked most, once it is counted: the offers of a product, those in a circle only."""
-    rows = day.of_product(product)
+    found = day.of_product(product)
     if question.radius_m is None or not _is_somewhere(question.point):
-        return rows
-    return rows[day.inside(question.point, question.radius_m)[rows]]
+        return found
+    near = day.inside(question.point, question.radius_m)[found.rows]
+    return RankedRows(found.rows[near], found.wait_rank[near])
 
 
 def _match(day: Day, texts: Texts, reader: Reader, question: Question) -> _Matched:
@@ -158,10 +159,12 @@ def _hits(
     rows: npt.NDArray[np.int64],
     identities: npt.NDArray[np.uint64],
     question: Question,
+    wait_rank: npt.NDArray[np.int32] | None = None,
 ) -> Hits:
+    """The hits of the page; ``wait_rank`` is that of the rows, when somebody has it next to each other."""
     scores = text.scores(rows) if text is not None else None
     start = (question.page - 1) * question.per_page
-    page = _page(day, Ties(identities, rows, question.fingerprint()), scores, question, start)
+    page = _page(day, Ties(identities, rows, question.fingerprint()), scores, question, start, wait_rank)
     chosen = rows[page]
     return Hits(
         day.columns.id[chosen].tolist(),
@@ -172,7 +175,12 @@ def _hits(
 
 
 def _page(
-    day: Day, ties: Ties, scores: npt.NDArray[np.float32] | None, question: Question, start: int
+    day: Day,
+    ties: Ties,
+    scores: npt.NDArray[np.float32] | None,
+    question: Question,
+    start: int,
+    wait_rank: npt.NDArray[np.int32] | None,
 ) -> npt.NDArray[np.int64]:
     """Positions, among the rows found, of the hits on the page. What cannot be on it is left out step by step."""
     rows, sort, end = ties.rows, question.sort, start + question.per_page
@@ -185,7 +193,8 @@ def _page(
     if best is not None and scores is not None:
         among = best.positions
         rows, scores = rows[among], None if best.equally else scores[among]
-    keys: Keys = sort_keys(sort, day.worth.wait_rank[rows], scores)
+        wait_rank = None
+    keys: Keys = sort_keys(sort, day.worth.wait_rank[rows] if wait_rank is None else wait_rank, scores)
     if point is not None:
         first = first_by(keys, end)
         rows, among = rows[first], first if among is None else among[first]
