@@ -77,13 +77,13 @@ class Question:
             self.region,
             self.day.toordinal(),
             self.text,
-            _in_order(self.products),
-            _in_order(self.segments),
-            _in_order(self.municipalities),
-            _in_order(self.areas),
-            _in_order(self.providers),
-            _in_order(self.characteristics),
-            _in_order(self.statuses),
+            self.products and _in_order(self.products),
+            self.segments and _in_order(self.segments),
+            self.municipalities and _in_order(self.municipalities),
+            self.areas and _in_order(self.areas),
+            self.providers and _in_order(self.providers),
+            self.characteristics and _in_order(self.characteristics),
+            self.statuses and _in_order(self.statuses),
             self.point,
             self.radius_m,
             self.age,
@@ -96,4 +96,4 @@ class Question:
 
 def _in_order(values: tuple[str | int, ...]) -> tuple[str, ...]:
     """Plain words: an enum with the same value is the same question."""
-    return tuple(sorted(map(str, values))) if values else ()
+    return tuple(sorted(map(str, values)))
