@@ -63,7 +63,7 @@ def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint
 
 
 def _of_product(day: Day, product: str, question: Question) -> RankedRows:
-    """The short way for what is asked most, once it is counted: the offers of a product, those in a circle only."""
+    """The offers of one product, those in a circle only: a short way for what needs no counting."""
     found = day.of_product(product)
     if question.radius_m is None or not _is_somewhere(question.point):
         return found

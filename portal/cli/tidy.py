@@ -33,10 +33,11 @@ def tidy() -> None:
     settings, engine = settings_and_engine()
     now = datetime.now(UTC)
     today = now.astimezone(AMSTERDAM).date()
+    published = _published(settings.index_dir)  # before writing: opening an index takes a while
     with writing(engine) as session:
         gone = delete_rare_texts(session, today)
         texts = forget_report_texts(session, today)
-        changes = delete_taken_changes(session, _published(settings.index_dir), now)
+        changes = delete_taken_changes(session, published, now)
         answers, previews = delete_old_answers(session, now), delete_old_previews(session, now)
     regions, closed = _record_states(engine, today), _close_months(engine, now)
     click.echo(f"De stand van vandaag is vastgelegd van {regions} {'regio' if regions == 1 else 'regio’s'}.")

@@ -179,12 +179,13 @@ class OfferIndex:
         if self._snapshot is None:
             return
         with Session(self._engine) as session:
-            while self._snapshot is not None and self._slept_too_long(session, self._snapshot):
+            newest = newest_sequence(session)
+            while self._snapshot is not None and self._slept_too_long(session, self._snapshot, newest):
                 self._leave_behind()
             if self._snapshot is None:
                 return
             self._snapshot = self._with_words(session, self._snapshot)
-            if newest_sequence(session) < self._snapshot.sequence:
+            if newest < self._snapshot.sequence:
                 log.warning("the database is older than the index: it was put back, so the index is made again")
                 self._start_rebuild()
                 return
@@ -198,13 +199,16 @@ class OfferIndex:
 
     def _leave_behind(self) -> None:
         """Changes that the snapshot misses are deleted: rather no answer for a moment than an old one."""
+        log.warning("changes that this process has not seen are deleted: it opens the index anew")
         stale, self._snapshot = self._generation, None
         if current_generation(self._folder) == stale:
             self._start_rebuild()
         else:
             self._open()
 
-    def _slept_too_long(self, session: Session, snapshot: Snapshot) -> bool:
+    def _slept_too_long(self, session: Session, snapshot: Snapshot, newest: int) -> bool:
+        if newest <= snapshot.sequence:  # almost always, and then it costs no question
+            return False
         return some_are_gone(session, snapshot.sequence, self._clock() - timedelta(days=CHANGE_DAYS))
 
     def _with_words(self, session: Session, snapshot: Snapshot) -> Snapshot:
