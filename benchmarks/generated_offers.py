@@ -1,4 +1,7 @@
-"""Made-up offers for measuring: the same seed gives the same offers. Nothing in them is about a real provider."""
+"""Made-up offers for measuring: the same seed gives the same offers. Nothing in them is about a real provider.
+
+One room for the words and for the dice; it knows no database, no engine and no question that will be asked.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The description of the API in OpenAPI 3.1, at /openapi.json; a test asks the running portal whether it is true."""
+"""The description of the API in OpenAPI 3.1, at /openapi.json; a test asks the running portal whether it is true.
+
+Only words and limits: nothing here asks the database, knows who is signed in or answers a call of the API.
+"""
 
 from functools import cache
 from typing import Any
