@@ -48,13 +48,6 @@ class Facet(NamedTuple):
     line: dict[Label, int]
 
 
-class RankedRows(NamedTuple):
-    """Ascending rows with what their wait is worth, next to each other: many are read at once."""
-
-    rows: npt.NDArray[np.int64]
-    wait_rank: npt.NDArray[np.int32]
-
-
 class Day:
     """Facet values are lines of one matrix of bitmaps, the lines of one facet next to each other."""
 
@@ -79,7 +72,7 @@ class Day:
         self._numbers = {name: self._numbers_of(name) for name in (*_SINGLE, "characteristic")}
         self._circles: dict[tuple[float, ...], npt.NDArray[np.uint64]] = {}
         self._inside: dict[tuple[float, ...], npt.NDArray[np.bool_]] = {}
-        self._by_product: dict[str, RankedRows] = {}
+        self._by_product: dict[str, Ranked] = {}
         self._by_age: dict[int, Bitmap] = {}
         self._by_wait: dict[int, Bitmap] = {}
 
@@ -183,8 +176,8 @@ class Day:
 
     @cached_property
     def by_wait(self) -> Ranked:
-        """The same rows by what their wait is worth; positions are those in ``rows``."""
-        return Ranked.of(self.worth.wait_rank[self.rows])
+        """The same rows by what their wait is worth."""
+        return Ranked.of(self.rows, self.worth.wait_rank[self.rows])
 
     @cached_property
     def all_providers(self) -> int:
@@ -220,13 +213,13 @@ class Day:
             self._circles = _kept_with(self._circles, key, found)
         return found
 
-    def of_product(self, code: str) -> RankedRows:
-        """Rows of a product that can be found."""
+    def of_product(self, code: str) -> Ranked:
+        """Rows of a product that can be found, by what their wait is worth."""
         found = self._by_product.get(code)
         if found is None:
             line = self.facets["product"].line.get(code)
             rows = np.empty(0, np.int64) if line is None else rows_in(self.matrix[line])
-            found = RankedRows(rows, self.worth.wait_rank[rows])
+            found = Ranked.of(rows, self.worth.wait_rank[rows])
             if line is not None:
                 self._by_product[code] = found
         return found

@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from search_index.answer import Answer, Facets, Hits
 from search_index.bitmaps import Bitmap, any_of, count, counts, rows_in
-from search_index.day import NOW, START_WITHIN, Day, RankedRows
+from search_index.day import NOW, START_WITHIN, Day
 from search_index.matching import TextMatch, Texts, match_text
-from search_index.order import Keys, Ties, best_by_text, first_by, page_of, sort_keys, then_nearness
+from search_index.order import Keys, Ranked, Ties, best_by_text, first_by, page_of, sort_keys, then_nearness
 from search_index.question import Question, Sort
 from search_index.slots import Reader
 
@@ -41,10 +41,11 @@ def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint
     product = None if question.facets else question.only_product()
     if product is not None:
         found = _of_product(day, product, question)
-        return Answer(len(found.rows), _hits(day, None, found.rows, identities, question, found.wait_rank))
+        return Answer(len(found.rows), _hits(day, None, found.rows, identities, question, found))
     matched = _match(day, texts, reader, question)
-    rows = day.rows if not matched.filters else rows_in(matched.everything)
-    hits = _hits(day, matched.text, rows, identities, question)
+    ranked = None if matched.filters else day.by_wait
+    rows = rows_in(matched.everything) if ranked is None else ranked.rows
+    hits = _hits(day, matched.text, rows, identities, question, ranked)
     corrections, meanings = ((), ()) if matched.text is None else (matched.text.corrections, matched.text.meanings)
     if not question.facets:
         return Answer(len(rows), hits, corrections=corrections, meanings=meanings)
@@ -62,13 +63,12 @@ def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint
     )
 
 
-def _of_product(day: Day, product: str, question: Question) -> RankedRows:
-    """The offers of one product, those in a circle only: a short way for what needs no counting."""
+def _of_product(day: Day, product: str, question: Question) -> Ranked:
+    """The offers of one product, or those of them in a circle: a short way for what needs no counting."""
     found = day.of_product(product)
     if question.radius_m is None or not _is_somewhere(question.point):
         return found
-    near = day.inside(question.point, question.radius_m)[found.rows]
-    return RankedRows(found.rows[near], found.wait_rank[near])
+    return found.among(day.inside(question.point, question.radius_m))
 
 
 def _match(day: Day, texts: Texts, reader: Reader, question: Question) -> _Matched:
@@ -159,12 +159,12 @@ def _hits(
     rows: npt.NDArray[np.int64],
     identities: npt.NDArray[np.uint64],
     question: Question,
-    wait_rank: npt.NDArray[np.int32] | None = None,
+    ranked: Ranked | None,
 ) -> Hits:
-    """The hits of the page; ``wait_rank`` is that of the rows, when somebody has it next to each other."""
+    """The hits of the page; ``ranked`` are the same rows, when they stand in the order of their waits."""
     scores = text.scores(rows) if text is not None else None
     start = (question.page - 1) * question.per_page
-    page = _page(day, Ties(identities, rows, question.fingerprint()), scores, question, start, wait_rank)
+    page = _page(day, Ties(identities, rows, question.fingerprint()), scores, question, start, ranked)
     chosen = rows[page]
     return Hits(
         day.columns.id[chosen].tolist(),
@@ -180,21 +180,20 @@ def _page(
     scores: npt.NDArray[np.float32] | None,
     question: Question,
     start: int,
-    wait_rank: npt.NDArray[np.int32] | None,
+    ranked: Ranked | None,
 ) -> npt.NDArray[np.int64]:
     """Positions, among the rows found, of the hits on the page. What cannot be on it is left out step by step."""
     rows, sort, end = ties.rows, question.sort, start + question.per_page
     point = question.point if sort is not Sort.WAIT and _is_somewhere(question.point) else None
     if sort is Sort.DISTANCE and point is not None:
         return page_of(day.metres(point, rows), ties, start, end)
-    if rows is day.rows and scores is None and point is None:
-        return day.by_wait.page(ties, start, end)
+    if ranked is not None and point is None:
+        return ranked.page(ties, start, end)
     among, best = None, best_by_text(sort, scores, end)
     if best is not None and scores is not None:
         among = best.positions
         rows, scores = rows[among], None if best.equally else scores[among]
-        wait_rank = None
-    keys: Keys = sort_keys(sort, day.worth.wait_rank[rows] if wait_rank is None else wait_rank, scores)
+    keys: Keys = sort_keys(sort, day.worth.wait_rank[rows] if ranked is None else ranked.ranks, scores)
     if point is not None:
         first = first_by(keys, end)
         rows, among = rows[first], first if among is None else among[first]

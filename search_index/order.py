@@ -119,28 +119,45 @@ def page_of(keys: Keys, ties: Ties, start: int, end: int) -> Keys:
 
 
 class Ranked(NamedTuple):
-    """Ranks in order, worked out once for a list that is asked again and again."""
+    """Rows next to their ranks, lowest rank first: a page of them is found without looking at the rest."""
 
+    rows: npt.NDArray[np.int64]
+    #: Ascending.
     ranks: npt.NDArray[np.int32]
-    #: Positions, lowest rank first.
-    order: npt.NDArray[np.int64]
-    #: By rank, how many have it or a lower one.
-    up_to: npt.NDArray[np.int64]
 
     @classmethod
-    def of(cls, ranks: npt.NDArray[np.int32]) -> Ranked:
-        """Ranks below 2^15."""
-        return cls(ranks, np.argsort(ranks.astype(np.int16), kind="stable"), np.bincount(ranks).cumsum())
+    def of(cls, rows: npt.NDArray[np.int64], ranks: npt.NDArray[np.int32]) -> Ranked:
+        """Rows with their ranks, which are below 2^15, in any order."""
+        order = np.argsort(ranks.astype(np.int16), kind="stable")
+        return cls(rows[order], ranks[order])
+
+    def among(self, mask: npt.NDArray[np.bool_]) -> Ranked:
+        """Those of which the mask, one for every row there is, says so."""
+        kept = mask[self.rows].nonzero()[0]
+        return Ranked(self.rows[kept], self.ranks[kept])
 
     def page(self, ties: Ties, start: int, end: int) -> Keys:
-        """What :func:`page_of` finds among these ranks."""
-        start, end = max(start, 0), min(end, len(self.order))
+        """What :func:`page_of` finds among these ranks; ``ties`` are those of my rows."""
+        ranks = self.ranks
+        start, end = max(start, 0), min(end, len(ranks))
         if end <= start:
             return np.empty(0, np.int64)
-        low, high = np.searchsorted(self.up_to, (start, end - 1), side="right").tolist()
-        before = int(self.up_to[low - 1]) if low else 0
-        group, page = self.order[before : self.up_to[high]], (start - before, end - before)
-        return _turns(group, ties, *page) if low == high else _of_group(self.ranks, group, ties, page)
+        if len(ranks) <= _SORTED_WHOLE:
+            return np.lexsort((ties.of(slice(None)), ranks))[start:end]
+        low, high = ranks[start], ranks[end - 1]
+        first, after = _equals(ranks, low)
+        if low == high:
+            return first + _by_turn(ties.of(slice(first, after)), start - first, end - first)
+        last, beyond = _equals(ranks, high)
+        order = np.lexsort((ties.of(slice(after, last)), ranks[after:last]))
+        lowest = _by_turn(ties.of(slice(first, after)), start - first, after - first)
+        highest = _by_turn(ties.of(slice(last, beyond)), 0, end - last)
+        return np.concatenate((first + lowest, after + order, last + highest))
+
+
+def _equals(ranks: npt.NDArray[np.int32], rank: np.int32) -> tuple[int, int]:
+    """Where the rows with a rank begin and end."""
+    return int(ranks.searchsorted(rank)), int(ranks.searchsorted(rank, side="right"))
 
 
 def _of_group(keys: Keys, group: Keys, ties: Ties, page: tuple[int, int]) -> Keys:
@@ -174,11 +191,15 @@ def _in_three(keys: Keys, group: Keys, ties: Ties, page: tuple[int, int]) -> Key
 
 def _turns(group: Keys, ties: Ties, start: int, end: int) -> Keys:
     """Positions ``start`` to ``end`` of a group of equals, in the order of their turns."""
-    turns = ties.of(group)
-    if len(group) > max(_SORTED_WHOLE, end):
+    return group[_by_turn(ties.of(group), start, end)]
+
+
+def _by_turn(turns: npt.NDArray[np.uint64], start: int, end: int) -> Keys:
+    """Which turns are ``start`` to ``end`` when all are in order."""
+    if len(turns) > max(_SORTED_WHOLE, end):
         first = np.argpartition(turns, end - 1)[:end]
-        group, turns = group[first], turns[first]
-    return group[np.argsort(turns)[start:end]]
+        return first[np.argsort(turns[first])[start:end]]
+    return np.argsort(turns)[start:end]
 
 
 def mixed(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:

@@ -29,9 +29,6 @@ _KINDS = (
     ("aanbieder", "provider_name", "provider"),
     ("woord", "", ""),
 )
-#: So many beginnings are remembered with what was suggested.
-_MOST_KEPT = 4096
-
 
 _KIND_NUMBER = {kind: number for number, (kind, _, _) in enumerate(_KINDS)}
 #: Below the kind one bit says whether a later word begins so, and 32 bits which entry it is.
@@ -60,19 +57,12 @@ class Suggestions:
         )
         self._beginnings = [beginning for beginning, _ in beginnings]
         self._places = np.array([place for _, place in beginnings], np.int64)
-        self._kept: dict[tuple[str, int], tuple[Suggestion, ...]] = {}
 
     def starting_with(self, prefix: str, limit: int) -> tuple[Suggestion, ...]:
         """At most ``limit`` suggestions: by kind, then those that begin so before those with a later word that
         does, then by alphabet. No kind crowds out the others."""
-        found = self._kept.get((prefix, limit))
-        if found is None:
-            wanted = _plain(prefix).rstrip()
-            found = self._found(wanted, limit) if len(wanted) >= SHORTEST and limit >= 1 else ()
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept = {}
-            self._kept[prefix, limit] = found
-        return found
+        wanted = _plain(prefix).rstrip()
+        return self._found(wanted, limit) if len(wanted) >= SHORTEST and limit >= 1 else ()
 
     def _found(self, wanted: str, limit: int) -> tuple[Suggestion, ...]:
         start = bisect_left(self._beginnings, wanted)

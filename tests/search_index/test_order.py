@@ -88,13 +88,17 @@ def test_counting_ranks_is_parting_them(start: int, monkeypatch: pytest.MonkeyPa
     assert len(counted) == min(20, 30_000 - start)
 
 
+@pytest.mark.parametrize("share", [0, 0.01, 0.5, 1])
 @pytest.mark.parametrize("different", [1, 3, 40, 2000])
-def test_ranks_put_in_order_beforehand_give_the_same_pages(different: int) -> None:
+def test_ranks_put_in_order_beforehand_give_the_same_pages(different: int, share: float) -> None:
     ranks = np.random.default_rng(different).integers(0, different, 3000).astype(np.int32)
-    ties = Ties(mixed(np.arange(3000, dtype=np.int64)), np.arange(3000), seed=9)
-    ranked = Ranked.of(ranks)
-    for start in (-20, 0, 20, 255, 980, 2990, 3000):
-        assert ranked.page(ties, start, start + 20).tolist() == page_of(ranks, ties, start, start + 20).tolist()
+    identities, rows = mixed(np.arange(6000, dtype=np.int64)), np.arange(0, 6000, 2)
+    some = np.random.default_rng(2).random(6000) < share
+    ranked, kept = Ranked.of(rows, ranks).among(some), some[rows]
+    parted, ties = rows[kept], Ties(identities, rows[kept], seed=9)
+    for start in (-20, 0, 20, 255, 980, len(parted) - 10, len(parted)):
+        page = ranked.page(Ties(identities, ranked.rows, seed=9), start, start + 20)
+        assert ranked.rows[page].tolist() == parted[page_of(ranks[kept], ties, start, start + 20)].tolist()
 
 
 @pytest.mark.parametrize("end", [-70_000, 0, 1, 20, 2999, 3000, 70_000])
