@@ -68,11 +68,17 @@ class Texts(Protocol):
     def postings(self, term: str) -> tuple[Rows, Weights]:
         """Rows and weights of a term, rows of deleted documents included."""
 
+    def spread(self, term: str) -> Weights | None:
+        """What a term is worth in every row, not to be changed; None when no row has it."""
+
     def terms_beginning_with(self, prefix: str) -> Sequence[str]:
         """Known terms that begin so."""
 
     def product_names(self) -> ProductNames:
         """Names of products, by their number in the column."""
+
+    def rows_called(self, number: int) -> npt.NDArray[np.intp]:
+        """Rows of the products of one name, by its number."""
 
     def named_characteristic(self, slot: Slot) -> Bitmap:
         """Rows with a characteristic that the slot names."""
@@ -142,8 +148,8 @@ def _meaning(texts: Texts, slot: Slot) -> Meaning:
     return Meaning(" ".join(word.surface for word in slot.words), texts.product_names().named(slot))
 
 
-def weigh(texts: Texts, name_of: Rows, slot: Slot) -> Weighed:
-    """Work out what a slot finds; ``name_of`` is the number of each row's product name."""
+def weigh(texts: Texts, slot: Slot) -> Weighed:
+    """Work out what a slot finds."""
     grades = None if slot.general else texts.product_names().grades(slot)
     spread = _Spread(texts)
     weights = spread.nothing
@@ -156,11 +162,13 @@ def weigh(texts: Texts, name_of: Rows, slot: Slot) -> Weighed:
         np.maximum(weights, _all_words(spread, term) * np.float32(TERM_WORTH), out=weights)
     if grades is None:
         return Weighed(packed(weights > 0), weights)
-    products = np.take((grades * PRODUCT_WORTH).astype(np.float32), name_of)
-    meant = packed(products > 0) | texts.named_characteristic(slot)
-    weights += products
+    called = np.zeros(len(weights), np.bool_)
+    for number in grades.nonzero()[0].tolist():
+        rows = texts.rows_called(number)
+        weights[rows] += np.float32(grades[number] * PRODUCT_WORTH)
+        called[rows] = True
     bits = packed(weights > 0)
-    return Weighed(bits, weights, meant & bits)
+    return Weighed(bits, weights, (packed(called) | texts.named_characteristic(slot)) & bits)
 
 
 def unknown_words(texts: Texts, reader: Reader, text: str) -> tuple[str, ...]:
@@ -211,12 +219,8 @@ class _Spread:
     def of(self, term: str) -> Scores:
         """The worth per row, not to be changed; ``nothing`` itself when no row has it."""
         if term not in self._spread:
-            rows, worth = self._texts.postings(term)
-            weights = self.nothing
-            if len(rows):
-                weights = weights.copy()
-                weights[rows.astype(np.intp)] = worth  # twice as quick as numpy turning them into indexes itself
-            self._spread[term] = weights
+            spread = self._texts.spread(term)
+            self._spread[term] = self.nothing if spread is None else spread
         return self._spread[term]
 
 
@@ -227,14 +231,17 @@ def _all_words(spread: _Spread, words: Sequence[Word]) -> Scores:
 
 def _one_word(spread: _Spread, word: Word) -> Scores:
     """What a word is worth per row: the word itself, or all of its parts; the whole compound weighs most."""
-    weights = spread.of(word.whole)
-    if any(spread.of(part) is spread.nothing for part in word.parts) or not word.parts:
-        return weights
-    return weights + _together([spread.of(part) for part in word.parts], spread.nothing) * np.float32(PARTS_WORTH)
+    whole, parts = spread.of(word.whole), [spread.of(part) for part in word.parts]
+    if len(parts) < 2 or any(part is spread.nothing for part in parts):
+        return whole
+    weights = _together(parts, spread.nothing)
+    weights *= np.float32(PARTS_WORTH)
+    weights += whole
+    return weights
 
 
 def _together(lists: Sequence[Scores], nothing: Scores) -> Scores:
-    """The sum where all of them are above 0, and 0 elsewhere."""
+    """The sum where all of them are above 0, and 0 elsewhere; of a single one that one itself."""
     if not lists or any(each is nothing for each in lists):
         return nothing
     total = lists[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +27,10 @@ LENGTH_WEIGHT = 0.6
 
 Rows = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]
+
+#: A term that so large a part of the documents has is also kept spread out: a worth for every row, 0 where it is not.
+#: Below a half that takes more room than the list, and above a tenth a list is slower to spread than a file to read.
+OFTEN = 1 / 3
 
 NO_ROWS: Rows = np.empty(0, np.int32)
 NO_WEIGHTS: Weights = np.empty(0, np.float32)
@@ -60,6 +64,7 @@ class Postings:
         rows: Rows,
         weights: Weights,
         statistics: Statistics,
+        spread: Weights | None = None,
     ) -> None:
         self.terms = terms
         self.statistics = statistics
@@ -67,6 +72,17 @@ class Postings:
         self._starts = starts
         self._rows = rows
         self._weights = weights
+        often = np.flatnonzero(np.diff(starts) >= max(statistics.size * OFTEN, 1)).tolist()
+        self._line = {number: line for line, number in enumerate(often)}
+        self._spread = self._spread_out(often) if spread is None else spread
+
+    def _spread_out(self, numbers: Sequence[int]) -> Weights:
+        """A line with the worth of every row for each of these terms."""
+        spread = np.zeros((len(numbers), self.statistics.size), np.float32)
+        for line, number in zip(spread, numbers, strict=True):
+            own = slice(self._starts[number], self._starts[number + 1])
+            line[self._rows[own]] = self._weights[own]
+        return spread
 
     def of(self, term: str) -> tuple[Rows, Weights]:
         """Rows and weights of a term; empty when it does not occur."""
@@ -75,6 +91,12 @@ class Postings:
             return NO_ROWS, NO_WEIGHTS
         start, end = self._starts[number], self._starts[number + 1]
         return self._rows[start:end], self._weights[start:end]
+
+    def in_every_row(self, term: str) -> Weights | None:
+        """What a term is worth per row, 0 where it is not; None when too few rows have it to keep that."""
+        number = self._number.get(term)
+        line = None if number is None else self._line.get(number)
+        return None if line is None else self._spread[line]
 
     def rarity_of(self, term: str) -> float:
         """Inverse document frequency of a term, also of one that the generation does not know."""
@@ -95,6 +117,7 @@ class Postings:
         np.save(folder / "posting_starts.npy", self._starts)
         np.save(folder / "posting_rows.npy", self._rows)
         np.save(folder / "posting_weights.npy", self._weights)
+        np.save(folder / "posting_spread.npy", self._spread)
         (folder / "statistics.json").write_text(json.dumps(self.statistics._asdict()), "utf-8")
 
     @classmethod
@@ -111,6 +134,7 @@ class Postings:
             mapped(folder / "posting_rows.npy"),
             mapped(folder / "posting_weights.npy"),
             Statistics(int(stored["size"]), tuple(stored["average_lengths"])),
+            mapped(folder / "posting_spread.npy"),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +25,24 @@ Grades = npt.NDArray[np.float64]
 _MOST_KEPT = 4096
 
 
+class _Name(NamedTuple):
+    """A name, its words as they stand, and these with the parts of compounds."""
+
+    text: str
+    whole: frozenset[str]
+    stems: frozenset[str]
+
+
 class ProductNames:
     """Every name, by its number in the column; what is asked of one slot is worked out once."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._names = [(name, _stems(name)) for name in names]
+        self._names = [_analysed(name) for name in names]
+        #: Stem -> the numbers of the names that have it.
+        self._with: dict[str, set[int]] = {}
+        for number, name in enumerate(self._names):
+            for stem in name.stems:
+                self._with.setdefault(stem, set()).add(number)
         self._kept: dict[Slot, Grades | None] = {}
         self._named: dict[Slot, dict[str, float]] = {}
 
@@ -39,29 +53,41 @@ class ProductNames:
         """How well every product answers a slot by its name (1 is well); None when none does."""
         if slot in self._kept:
             return self._kept[slot]
-        shortest = self._shortest(slot)
-        worth = np.array([max(_exactly(name, slot), _worth(stems, slot, shortest)) for name, stems in self._names])
+        having = {target: self._having(target.words) for target in slot.targets if target.words}
+        shortest = {target: min(map(self._length, numbers)) for target, numbers in having.items() if numbers}
+        worth = np.zeros(len(self._names))
+        for number in set().union(*having.values(), self._having(slot.words), self._called(slot)):
+            name = self._names[number]
+            worth[number] = max(_exactly(name, slot), _worth(name, slot, shortest))
         grades = worth if worth.any() else None
         if len(self._kept) >= _MOST_KEPT:
             self._kept = {}
         self._kept[slot] = grades
         return grades
 
-    def _shortest(self, slot: Slot) -> dict[Target, int]:
-        """For each target, the number of words of the shortest name that has it."""
-        found: dict[Target, int] = {}
-        for _, (whole, all_stems) in self._names:
-            for target in slot.targets:
-                if target.words and _has_all(all_stems, target.words):
-                    found[target] = min(found.get(target, len(whole)), len(whole))
-        return found
+    def _length(self, number: int) -> int:
+        """The number of words of a name."""
+        return len(self._names[number].whole)
+
+    def _having(self, words: Sequence[Word]) -> set[int]:
+        """The names that have all of the words; none without words."""
+        each = [self._with.get(word.whole, set()) | self._having_parts(word) for word in words]
+        return set.intersection(*each) if each else set()
+
+    def _having_parts(self, word: Word) -> set[int]:
+        return set.intersection(*(self._with.get(part, set()) for part in word.parts)) if word.parts else set()
+
+    def _called(self, slot: Slot) -> set[int]:
+        """The names that a target of the slot gives in full."""
+        given = {target.name for target in slot.targets if target.name}
+        return {number for number, name in enumerate(self._names) if name.text in given} if given else set()
 
     def named(self, slot: Slot) -> dict[str, float]:
         """The products that a slot means, with how well they answer it, best first."""
         found = self._named.get(slot)
         if found is None:
             grades = self.grades(slot)
-            pairs = [] if grades is None else zip((name for name, _ in self._names), grades.tolist(), strict=True)
+            pairs = [] if grades is None else zip((name.text for name in self._names), grades.tolist(), strict=True)
             found = dict(sorted(((name, worth) for name, worth in pairs if worth), key=lambda pair: -pair[1]))
             if len(self._named) >= _MOST_KEPT:
                 self._named = {}
@@ -70,30 +96,29 @@ class ProductNames:
 
 
 @lru_cache(maxsize=4096)
-def _stems(name: str) -> tuple[frozenset[str], frozenset[str]]:
-    """(words as they stand, words and their parts)."""
-    whole = {word.whole for word in words_of(name)} | {term.text for term in analyse(name) if term.weight > 0.5}
-    return frozenset(whole), frozenset(term.text for term in analyse(name)) | frozenset(whole)
+def _analysed(text: str) -> _Name:
+    whole = {word.whole for word in words_of(text)} | {term.text for term in analyse(text) if term.weight > 0.5}
+    return _Name(text, frozenset(whole), frozenset(term.text for term in analyse(text)) | frozenset(whole))
 
 
-def _exactly(name: str, slot: Slot) -> float:
+def _exactly(name: _Name, slot: Slot) -> float:
     """What the slot says of the product of exactly this name; 0 when it says nothing."""
-    return max((target.worth for target in slot.targets if target.name == name), default=0.0)
+    return max((target.worth for target in slot.targets if target.name == name.text), default=0.0)
 
 
-def _worth(name: tuple[frozenset[str], frozenset[str]], slot: Slot, shortest: Mapping[Target, int]) -> float:
+def _worth(name: _Name, slot: Slot, shortest: Mapping[Target, int]) -> float:
     """The target that says most about the name decides; without one, the words of the slot themselves."""
     best, most = 0.0, 0
     for target in slot.targets:
-        if target.words and len(target.words) >= most and _has_all(name[1], target.words):
-            worth = target.worth if len(name[0]) == shortest[target] else target.worth * LONGER_NAMED
+        if target.words and len(target.words) >= most and _has_all(name.stems, target.words):
+            worth = target.worth if len(name.whole) == shortest[target] else target.worth * LONGER_NAMED
             best = worth if len(target.words) > most else max(best, worth)
             most = len(target.words)
     if most or slot.general or slot.negated or not slot.words:
         return best
-    if all(word.whole in name[0] for word in slot.words):
+    if all(word.whole in name.whole for word in slot.words):
         return NAMED
-    return PART_NAMED if _has_all(name[1], slot.words) else 0.0
+    return PART_NAMED if _has_all(name.stems, slot.words) else 0.0
 
 
 def _has_all(stems: frozenset[str], words: Iterable[Word]) -> bool:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from search_index import finding
 from search_index.answer import Answer, Suggestion
 from search_index.bitmaps import BITS, Bitmap, packed, words_for
-from search_index.columns import Columns, encode
+from search_index.columns import Columns, RowsByValue, encode
 from search_index.corrections import Spelling
 from search_index.day import Day
 from search_index.delta import Delta, RowText
@@ -85,6 +85,7 @@ class Snapshot:
         self._suggestions: dict[str, Suggestions] = {}
         self._suggested: dict[tuple[str, str, int], tuple[Suggestion, ...]] = {}
         self._names = ProductNames(words.values["product_name"])
+        self._rows_by_name: RowsByValue | None = None
         self._labels = Labels(words.values["characteristic"], words.labels)
         self._readers: Mapping[str, Reader] = readers if readers is not None else {}
         self._weighed = WeighedSlots()
@@ -107,6 +108,7 @@ class Snapshot:
             self.suggest(region, "hu")
         for number in range(len(self._words.values["characteristic"])):
             self._rows_with(number)
+        self.rows_called(0)
         self.correction("onbekendd")
 
     def suggest(self, region: str, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
@@ -184,6 +186,7 @@ class Snapshot:
         if all(getattr(self._columns, name) is getattr(before._columns, name) for name in _NOT_FIGURES):
             self._identities = before._identities
             self._suggestions, self._suggested = before._suggestions, before._suggested
+            self._rows_by_name = before._rows_by_name
             self._weighed, self._with_characteristic = before._weighed, before._with_characteristic
 
     def postings(self, term: str) -> tuple[Rows, Weights]:
@@ -193,6 +196,18 @@ class Snapshot:
         if changed is None:
             return found
         return np.concatenate((found[0], changed[0])), np.concatenate((found[1], changed[1]))
+
+    def spread(self, term: str) -> Weights | None:
+        """What a term is worth in every row, not to be changed; None when no row has it."""
+        kept = self._postings.in_every_row(term)
+        if kept is not None and len(kept) == len(self._columns):
+            return kept
+        rows, weights = self.postings(term)
+        if not len(rows):
+            return None
+        spread = np.zeros(len(self._columns), np.float32)
+        spread[rows.astype(np.intp)] = weights  # twice as quick as numpy turning them into indexes itself
+        return spread
 
     def terms_beginning_with(self, prefix: str) -> Sequence[str]:
         """Known terms that begin so."""
@@ -206,9 +221,15 @@ class Snapshot:
         """What a slot finds among all offers, kept for the next question that has it."""
         found = self._weighed.get(slot)
         if found is None:
-            found = weigh(self, self._columns.product_name, slot)
+            found = weigh(self, slot)
             self._weighed.keep(slot, found)
         return found
+
+    def rows_called(self, number: int) -> npt.NDArray[np.intp]:
+        """Rows of the products of one name, by its number."""
+        if self._rows_by_name is None:
+            self._rows_by_name = RowsByValue(self._columns.product_name)
+        return self._rows_by_name[number]
 
     def named_characteristic(self, slot: Slot) -> Bitmap:
         """Rows with a characteristic that the slot names."""
