@@ -197,9 +197,9 @@ def _turns(group: Keys, ties: Ties, start: int, end: int) -> Keys:
 def _by_turn(turns: npt.NDArray[np.uint64], start: int, end: int) -> Keys:
     """Which turns are ``start`` to ``end`` when all are in order."""
     if len(turns) > max(_SORTED_WHOLE, end):
-        first = np.argpartition(turns, end - 1)[:end]
-        return first[np.argsort(turns[first])[start:end]]
-    return np.argsort(turns)[start:end]
+        first = turns.argpartition(end - 1)[:end]
+        return first[turns[first].argsort(kind="stable")[start:end]]
+    return turns.argsort(kind="stable")[start:end]
 
 
 def mixed(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:

@@ -96,4 +96,4 @@ class Question:
 
 def _in_order(values: tuple[str | int, ...]) -> tuple[str, ...]:
     """Plain words: an enum with the same value is the same question."""
-    return tuple(sorted(map(str, values)))
+    return (str(values[0]),) if len(values) == 1 else tuple(sorted(map(str, values)))
