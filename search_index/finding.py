@@ -163,13 +163,19 @@ def _hits(
 ) -> Hits:
     """The hits of the page; ``ranked`` are the same rows, when they stand in the order of their waits."""
     scores = text.scores(rows) if text is not None else None
-    start = (question.page - 1) * question.per_page
-    page = _page(day, Ties(identities, rows, question.fingerprint()), scores, question, start, ranked)
+    ties = Ties(identities, rows, question.fingerprint())
+    start, point = (question.page - 1) * question.per_page, question.point
+    if not _is_somewhere(point):
+        point = None
+    if ranked is not None and (point is None or question.sort is Sort.WAIT):
+        page = ranked.page(ties, start, start + question.per_page)
+    else:
+        page = _page(day, ties, scores, question, point, start, ranked)
     chosen = rows[page]
     return Hits(
         day.columns.id[chosen].tolist(),
         None if scores is None else scores[page].tolist(),
-        day.metres(question.point, chosen).tolist() if _is_somewhere(question.point) else None,
+        None if point is None else day.metres(point, chosen).tolist(),
         day.worth.start_weeks[chosen].tolist(),
     )
 
@@ -179,22 +185,20 @@ def _page(
     ties: Ties,
     scores: npt.NDArray[np.float32] | None,
     question: Question,
+    point: tuple[float, float] | None,
     start: int,
     ranked: Ranked | None,
 ) -> npt.NDArray[np.int64]:
     """Positions, among the rows found, of the hits on the page. What cannot be on it is left out step by step."""
     rows, sort, end = ties.rows, question.sort, start + question.per_page
-    point = question.point if sort is not Sort.WAIT and _is_somewhere(question.point) else None
     if sort is Sort.DISTANCE and point is not None:
         return page_of(day.metres(point, rows), ties, start, end)
-    if ranked is not None and point is None:
-        return ranked.page(ties, start, end)
     among, best = None, best_by_text(sort, scores, end)
     if best is not None and scores is not None:
         among = best.positions
         rows, scores = rows[among], None if best.equally else scores[among]
     keys: Keys = sort_keys(sort, day.worth.wait_rank[rows] if ranked is None else ranked.ranks, scores)
-    if point is not None:
+    if point is not None and sort is not Sort.WAIT:
         first = first_by(keys, end)
         rows, among = rows[first], first if among is None else among[first]
         keys = then_nearness(keys[first], day.metres(point, rows))
