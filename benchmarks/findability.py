@@ -1,10 +1,11 @@
 """How well questions in people's own words are answered: nDCG@10, beside other engines on the same texts.
 
-    python -m benchmarks.findability [--queries FILE] [--each]
+    python -m benchmarks.findability [--queries FILE] [--each] [--around] [--seed N]
 
 Offers are the demo region through the real import. A hit gains by the grade of its product (``code:grade|...``); the
 ideal answer has as many offers of each product as there are (of the age asked). The words for the age, the place and
-the radius are read out of a question before it reaches any of the engines, as the portal does.
+the radius are read out of a question before it reaches any of the engines, as the portal does. With ``--around``
+every question is also asked with a polite or desperate phrase around it, which should change next to nothing.
 """
 
 from __future__ import annotations
@@ -42,6 +43,21 @@ NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 SHARED = Path(__file__).parents[1].parent / "shared" / "findability" / "queries.csv"
 OWN = Path(__file__).with_name("questions.csv")
 DEPTH = 10
+#: What people write around a question without asking for anything else.
+AROUND = (
+    "graag snel hulp bij {}",
+    "wie helpt bij {}",
+    "{}, wat kan ik doen",
+    "ik zoek hulp voor mijn zoon, {} graag advies",
+    "{}?? spoed aub",
+    "{} en ouders weten het niet meer",
+    "aanmelden voor {}",
+    "vraag: {} waar kan ik terecht",
+    "huisarts zegt {}",
+    "hallo, ik ben op zoek naar {} voor mijn dochter, wie kan ons helpen",
+    "{} gezocht",
+    "onze dochter heeft last van {}",
+)
 
 _READ = re.compile(r"\b\d+ ?(?:-?jarige?|jaar|km|kilometer)\b|\b(?:in|bij|te|binnen|uit)\s*$", re.IGNORECASE)
 
@@ -60,6 +76,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--queries", type=Path, action="append", help="a set of questions; may be given again")
     parser.add_argument("--seed", type=int, default=SEED, help="makes other offers of the demo")
+    parser.add_argument("--around", action="store_true", help="also with phrases around every question")
     parser.add_argument("--each", action="store_true", help="every question by itself")
     given = parser.parse_args()
     documents = demo_documents(given.seed)
@@ -68,7 +85,11 @@ def main() -> None:
         snapshot = open_current(Path(folder))
         peers = [peer(documents) for peer in TEXT_PEERS]
         for file in given.queries or [path for path in (SHARED, OWN) if path.exists()]:
-            _report(file, documents, snapshot, peers, each=given.each)
+            questions = read_questions(file)
+            _report(file.name, questions, documents, snapshot, peers, each=given.each)
+            for phrase in AROUND if given.around else ():
+                wrapped = [asked._replace(text=phrase.format(asked.text)) for asked in questions]
+                _report(f"  {phrase.format('...')}", wrapped, documents, snapshot, (), each=given.each)
 
 
 def demo_documents(seed: int) -> list[OfferDocument]:
@@ -120,14 +141,20 @@ def _discounted(gains: Sequence[int]) -> float:
 
 
 def _report(
-    file: Path, documents: Sequence[OfferDocument], snapshot: Snapshot, peers: Sequence[TextPeer], *, each: bool
+    asked_for: str,
+    questions: Sequence[Asked],
+    documents: Sequence[OfferDocument],
+    snapshot: Snapshot,
+    peers: Sequence[TextPeer],
+    *,
+    each: bool,
 ) -> None:
     titles = ["ours", *(peer.title for peer in peers)]
     scores: dict[str, list[float]] = {title: [] for title in titles}
     product_of = {document.id: document.product for document in documents}
     if each:
         print("".join(f"{title:>8}" for title in titles))
-    for asked in read_questions(file):
+    for asked in questions:
         fitting = [d for d in documents if asked.age is None or d.age_from <= asked.age <= d.age_to]
         available = [asked.grades.get(d.product, 0) for d in fitting]
         question = Question(CATALOGUE_REGION, NOW.date(), text=asked.text, age=asked.age, per_page=DEPTH)
@@ -139,7 +166,7 @@ def _report(
             shown = "".join(f"{scores[title][-1]:8.3f}" for title in titles)
             print(f"{shown}  {asked.id:>4} {asked.text}  [{listed}]")
     means = ", ".join(f"{title} {_mean(scores[title]):.3f}" for title in titles)
-    print(f"{file.name}: {len(scores['ours'])} questions, nDCG@{DEPTH}: {means}")
+    print(f"{asked_for}: {len(scores['ours'])} questions, nDCG@{DEPTH}: {means}")
 
 
 def _mean(values: Sequence[float]) -> float:

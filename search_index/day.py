@@ -166,7 +166,7 @@ class Day:
     def provider_count(self, rows: npt.NDArray[np.int64]) -> int:
         """Number of different providers among these rows."""
         seen = np.zeros(len(self._words.values["provider"]), np.bool_)
-        seen[self.columns.provider[rows]] = True
+        seen[self.columns.provider[rows].astype(np.intp)] = True  # quicker than numpy turning them into indexes itself
         return int(np.count_nonzero(seen))
 
     @cached_property

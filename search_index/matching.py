@@ -31,6 +31,8 @@ PARTS_WORTH = 0.4
 SHORTEST_PREFIX = 3
 #: What a product that is exactly meant is worth, on the scale of the weights of words.
 PRODUCT_WORTH = 14.0
+#: The same where it is only hinted at beside another that is meant.
+HINT_WORTH = 4.0
 #: What words count for besides products that are meant, what a term of the thesaurus counts for, and a general word.
 WORDS_BESIDE, TERM_WORTH, GENERAL_WORTH = 0.2, 0.25, 0.05
 #: With fewer offers than this that have everything, those that have the best part of it are found too.
@@ -133,10 +135,7 @@ def match_text(texts: Texts, reader: Reader, allowed: Bitmap, text: str) -> Text
         return None
     found = [_Found(slot, texts.weighed(slot)) for slot in slots]
     match = _all_slots(allowed, found)
-    if not match.bits.any():
-        match = _known_slots(texts, allowed, found)
-    elif _may_widen(found):
-        match = match._replace(bits=match.bits | _as_good(allowed, match))
+    match = _widened(allowed, match, found) if match.bits.any() else _known_slots(texts, allowed, found)
     match = match._replace(bits=_more_than_mentioned(match.bits, found))
     for terms in phrases:
         match = _with_phrase(texts, allowed, terms, match, words_known=bool(slots))
@@ -150,12 +149,12 @@ def _meaning(texts: Texts, slot: Slot) -> Meaning:
 
 def weigh(texts: Texts, slot: Slot) -> Weighed:
     """Work out what a slot finds."""
-    grades = None if slot.general else texts.product_names().grades(slot)
+    grades = None if slot.general and not slot.targets else texts.product_names().grades(slot)
     spread = _Spread(texts)
     weights = spread.nothing
     if not (slot.negated and (slot.targets or slot.terms)):
         weights = _all_words(spread, slot.words)
-    if slot.general:
+    if slot.general and grades is None:
         return Weighed(packed(weights > 0), weights * np.float32(GENERAL_WORTH))
     weights = weights * np.float32(1 if grades is None else WORDS_BESIDE)
     for term in slot.terms:
@@ -165,7 +164,7 @@ def weigh(texts: Texts, slot: Slot) -> Weighed:
     called = np.zeros(len(weights), np.bool_)
     for number in grades.nonzero()[0].tolist():
         rows = texts.rows_called(number)
-        weights[rows] += np.float32(grades[number] * PRODUCT_WORTH)
+        weights[rows] += np.float32(grades[number] * (HINT_WORTH if slot.general else PRODUCT_WORTH))
         called[rows] = True
     bits = packed(weights > 0)
     return Weighed(bits, weights, (packed(called) | texts.named_characteristic(slot)) & bits)
@@ -262,6 +261,13 @@ def _all_slots(allowed: Bitmap, found: Sequence[_Found]) -> TextMatch:
     return TextMatch(bits, parts) if deciding else TextMatch(np.zeros_like(allowed), ())
 
 
+def _widened(allowed: Bitmap, match: TextMatch, found: Sequence[_Found]) -> TextMatch:
+    """With what answers as well by the products that a part means, where another part may stand there by chance."""
+    if not _may_widen(found):
+        return match
+    return match._replace(bits=match.bits | _as_good(allowed, match))
+
+
 def _may_widen(found: Sequence[_Found]) -> bool:
     """Whether some slot means products and another only has words, which may be by chance."""
     means = [bool(each.slot.targets) and each.weighed.meant is not None for each in found if not each.slot.general]
@@ -313,8 +319,10 @@ def _known_slots(texts: Texts, allowed: Bitmap, found: Sequence[_Found]) -> Text
     if not any(not each.slot.general for each in known):
         known = [each._replace(slot=each.slot._replace(general=False)) for each in known]
     match = _all_slots(allowed, known)
-    if match.bits.any() or not known:
+    if not known:
         return match
+    if match.bits.any():
+        return _widened(allowed, match, known)
     if any(each.weighed.meant is not None for each in known):
         return match._replace(bits=_best_part(allowed, match.parts))
     deciding = [each.weighed.bits for each in known if not each.slot.general]

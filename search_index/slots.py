@@ -13,7 +13,17 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from search_index.dutch import Word, tokens_of, words_of
-from search_index.thesaurus import MOST_WORDS, Entry, Target, Thesaurus, is_negation, key_of, thesaurus
+from search_index.thesaurus import (
+    MOST_WORDS,
+    PLEA,
+    Entry,
+    Target,
+    Thesaurus,
+    is_negation,
+    key_of,
+    negates_next,
+    thesaurus,
+)
 
 #: Words of a question after so many are not looked at.
 MOST_TOKENS = 40
@@ -44,6 +54,8 @@ class Slot(NamedTuple):
     negated: bool = False
     #: Whether the thesaurus knows it.
     known: bool = False
+    #: Says how badly help is wanted rather than which.
+    plea: bool = False
 
 
 class _Token(NamedTuple):
@@ -104,6 +116,8 @@ def _cut(text: str, book: Thesaurus) -> tuple[Slot, ...]:
     slots = [taken[place] for place in sorted(taken)]
     if slots and all(slot.general for slot in slots):
         slots = [slot._replace(general=False) for slot in slots]
+    if any(slot.targets and not slot.plea for slot in slots):
+        slots = [slot._replace(general=True) if slot.plea else slot for slot in slots]
     return tuple(dict.fromkeys(slots))
 
 
@@ -122,8 +136,8 @@ def _tokens(text: str, book: Thesaurus) -> list[_Token]:
 
 
 def _candidates(tokens: Sequence[_Token], book: Thesaurus) -> Iterator[_Candidate]:
-    """Phrases that the thesaurus has: longest first, then the closest together, then the first; two words that it
-    writes as one ("pleeg gezin") come after two that it writes apart."""
+    """Phrases that the thesaurus has: longest first, then the closest together, then those of fewer general words, then
+    the first; two words that it writes as one ("pleeg gezin") come after two that it writes apart."""
     places = [place for place, token in enumerate(tokens) if token.key in book.keys]
     found = []
     for at, first in enumerate(places):
@@ -134,9 +148,10 @@ def _candidates(tokens: Sequence[_Token], book: Thesaurus) -> Iterator[_Candidat
                 entry = book.entries.get(tuple(sorted(tokens[place].key for place in chosen)))
                 if entry is not None and _close(chosen, tokens):
                     words = tuple(word for place in chosen if (word := tokens[place].word) is not None)
-                    found.append((-len(chosen), _skipped(chosen, tokens), _Candidate(chosen, words, entry)))
-    found.extend((-2, 0, joined) for joined in _joined(tokens, book))
-    return (candidate for *_, candidate in sorted(found, key=lambda each: each[:2]))  # stable: places ascend
+                    weak = sum(tokens[place].general for place in chosen)
+                    found.append((-len(chosen), _skipped(chosen, tokens), weak, _Candidate(chosen, words, entry)))
+    found.extend((-2, 0, 2, joined) for joined in _joined(tokens, book))
+    return (candidate for *_, candidate in sorted(found, key=lambda each: each[:3]))  # stable: places ascend
 
 
 def _joined(tokens: Sequence[_Token], book: Thesaurus) -> Iterator[_Candidate]:
@@ -153,6 +168,10 @@ def _skipped(chosen: tuple[int, ...], tokens: Sequence[_Token]) -> int:
 
 
 def _close(chosen: tuple[int, ...], tokens: Sequence[_Token]) -> bool:
+    """Whether the words may belong together: "hulp" does not in "hulp bij kind heeft geen vrienden"."""
+    for place, after in zip(chosen, (*chosen[1:], None), strict=True):
+        if negates_next(tokens[place].surface) and (after is None or _skipped((place, after), tokens)):
+            return False
     return _skipped(chosen, tokens) <= _MOST_SKIPPED
 
 
@@ -160,7 +179,7 @@ def _phrase_slot(tokens: Sequence[_Token], words: tuple[Word, ...], entry: Entry
     own = {word.whole for word in words}
     terms = tuple(term for term in entry.terms if not own.issuperset(word.whole for word in term))
     negated = any(is_negation(token.surface) for token in tokens)
-    return Slot(words, entry.targets, terms, negated=negated, known=True)
+    return Slot(words, entry.targets, terms, negated=negated, known=True, plea=entry.kind == PLEA)
 
 
 def _word_slot(token: _Token, word: Word, book: Thesaurus) -> Slot:

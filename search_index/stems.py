@@ -45,6 +45,11 @@ IRREGULAR = {
     "speelt": "spel",
     "les": "lesuur",
     "lessen": "lesuur",
+    "paaz": "paaz",
+    "stemming": "stemming",
+    "stemmingen": "stemming",
+    "plannen": "plannen",
+    "planning": "plannen",
 }
 
 _VOWELS = "aeiouy"

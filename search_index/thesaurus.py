@@ -3,7 +3,8 @@
 A row says: who asks for one of these phrases means products of these names (3: exactly that, 2: may well be, 1: a
 hint) and texts with these terms. It leads one way: the terms do not lead back to the phrases. Products are meant by
 words of their names, never by codes, because a code means another product in another region. Words of the kind
-"general" say little in a question and never decide.
+"general" say little in a question and never decide. Those of the kind "plea" say how badly help is wanted ("spoed",
+"ten einde raad"): they decide only where nothing else is asked.
 """
 
 from __future__ import annotations
@@ -32,10 +33,11 @@ KIND_WORTH = {
     "situation": 0.9,
     "professional": 0.7,
     "family": 0.6,
+    "plea": 1.0,
 }
 #: Longest phrase, in words that count.
 MOST_WORDS = 4
-GENERAL = "general"
+GENERAL, PLEA = "general", "plea"
 KINDS = frozenset({GENERAL, *KIND_WORTH})
 #: Words that are stop words elsewhere, but turn a phrase round: "niet eten" is not "eten".
 _NEGATIONS = {"niet": "niet", "geen": "niet", "nooit": "niet", "zonder": "niet"}
@@ -82,6 +84,11 @@ def key_of(word: str) -> str:
     if len(key) >= 5 and key[-1] == "t" and key[-2] not in "aeiouyshct" and key.isalpha():
         key = stem(key[:-1] + "en")
     return key
+
+
+def negates_next(word: str) -> bool:
+    """Whether a folded word turns what comes after it round, as "geen" does: "niet" may also turn what went before."""
+    return word in _NEGATIONS and word != "niet"
 
 
 def is_negation(word: str) -> bool:

@@ -102,6 +102,39 @@ def test_a_negation_turns_a_phrase_round() -> None:
     assert slots_of("wil niet leven")[0].negated is True
 
 
+@pytest.mark.parametrize("text", ["hulp bij kind heeft geen vriendjes", "zorg en het kind heeft geen vrienden"])
+def test_geen_turns_what_follows_round(text: str) -> None:
+    assert [word.surface for word in slots_of(text)[-1].words][-1].startswith("vriend")
+    assert slots_of(text)[-1].negated is True
+    assert not any(slot.negated for slot in slots_of(text)[:-1])
+
+
+@pytest.mark.parametrize("plea", ["spoed aub", "dringend", "ouders ten einde raad", "en wij weten het niet meer"])
+def test_how_badly_help_is_wanted_decides_only_by_itself(plea: str, snapshot: Snapshot) -> None:
+    assert not all(slot.general for slot in slots_of(plea))
+    assert _names(snapshot, f"dyslexie, {plea}")[0] == "Dyslexiezorg (EED)"
+    assert set(_names(snapshot, f"dyslexie, {plea}")) == set(_names(snapshot, "dyslexie"))
+
+
+def test_how_badly_help_is_wanted_is_a_hint(snapshot: Snapshot) -> None:
+    def score(text: str) -> float:
+        hits = snapshot.find(Question(REGION, DAY, text=text)).hits
+        return next(hit.score for hit in hits if NAMES[hit.id] == "Pleegzorg crisis")
+
+    assert score("pleegzorg") < score("pleegzorg dringend")
+    assert _names(snapshot, "pleegzorg dringend")[:1] == _names(snapshot, "pleegzorg")[:1]
+
+
+def test_a_last_word_that_is_only_a_beginning_hides_nothing(published: Published) -> None:
+    texts = ("Lezen en schrijven.", "Dyslexie, en handvaardigheid.", "Ook thuis.", "Spelling.")
+    documents = [
+        offer(number, product="X-04", product_name="Dyslexiezorg (EED)", text=text, product_text="", characteristics=())
+        for number, text in enumerate(texts)
+    ]
+    hits = published(documents).find(Question(REGION, DAY, text="dyslexie hand")).hits
+    assert {hit.id for hit in hits} == {0, 1, 2, 3}
+
+
 @pytest.mark.parametrize(("one", "other"), [("liegt", "liegen"), ("luistert", "luisteren"), ("geen", "niet")])
 def test_forms_share_a_key(one: str, other: str) -> None:
     assert key_of(one) == key_of(other)
