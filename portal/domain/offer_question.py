@@ -43,3 +43,5 @@ class OfferQuestion:
     page: int = 1
     literal: tuple[str, ...] = ()
     """Readings of the text that are switched off, because somebody took a wrong one away."""
+    typed: bool = False
+    """The text was typed after the fields were filled: what it says of age, place, radius or wait holds over them."""

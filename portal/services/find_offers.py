@@ -11,7 +11,7 @@ from portal.geography.postcodes import PostcodeBook
 from portal.queries.offers import OfferView, offers_by_ids
 from portal.services.find_place import FoundPlace, find_place
 from portal.services.region_facts import RegionFacts
-from portal.services.understand_text import ReadPart, understand
+from portal.services.understand_text import Reading, ReadPart, understand
 from search_index.answer import Answer
 from search_index.index import Snapshot
 from search_index.question import Question, Sort
@@ -55,6 +55,26 @@ def find_offers(
 ) -> Found:
     """Answer ``asked`` from one immutable snapshot with ``find``; the rows of the page come from ``views_of``, by
     default straight from the database."""
+    found = _answer(session, snapshot, facts, book, asked, today, per_page, views_of, find)
+    if not found.answer.total and any(part.reading is Reading.CHARACTERISTIC for part in found.parts):
+        # "gepest op school" and "online gokken" tell what goes on, not where help should be given.
+        literal = replace(asked, literal=tuple(sorted({*asked.literal, Reading.CHARACTERISTIC.value})))
+        as_words = _answer(session, snapshot, facts, book, literal, today, per_page, views_of, find)
+        return as_words if as_words.answer.total else found
+    return found
+
+
+def _answer(
+    session: Session,
+    snapshot: Snapshot,
+    facts: RegionFacts,
+    book: PostcodeBook,
+    asked: OfferQuestion,
+    today: date,
+    per_page: int,
+    views_of: ViewsOf,
+    find: Find,
+) -> Found:
     understood = understand(asked, facts, book)
     asked = understood.question
     if not asked.place:  # a distance from nowhere means nothing; a place may have stood in the text

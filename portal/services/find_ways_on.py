@@ -16,7 +16,7 @@ from portal.geography.postcodes import PostcodeBook
 from portal.queries.products import step_downs
 from portal.services.find_offers import Found, engine_question
 from portal.services.find_place import find_place
-from portal.services.meant_products import meant_products
+from portal.services.meant_products import meant_best, meant_products
 from portal.services.region_facts import ProductFacts, RegionFacts
 from search_index.answer import Answer
 from search_index.index import Snapshot
@@ -110,18 +110,23 @@ def find_ways_on(
 
 
 def _within_norm(found: Found, facts: RegionFacts, answer: Callable[[OfferQuestion], Answer]) -> bool:
-    """Whether any offer found is known to start within the norm of its product.
+    """Whether any offer found is known to start within the norm of its product; of what is meant best, when that is
+    known: a free place in a crisis home is no answer to who asks for a family home.
 
     A product without a norm cannot be beyond it, and crisis care has no weeks.
     """
+    codes_found, best = _products_found(found), meant_best(found, facts)
+    codes_meant = [code for code in codes_found if code in best] or codes_found
     soon = {hit.id: hit.start_weeks for hit in found.answer.hits}
     for offer in found.offers:
         weeks, product = soon[offer.view.offer.id], facts.products.get(offer.view.product.code)
-        if weeks is not None and product and product.norm and weeks <= _weeks(product.norm):
+        if product is None or product.code not in codes_meant:
+            continue
+        if weeks is not None and product.norm and weeks <= _weeks(product.norm):
             return True
     asked = found.asked
     by_weeks: dict[int, list[str]] = {}
-    for code in _products_found(found):
+    for code in codes_meant:
         product = facts.products.get(code)
         if product is None or product.norm is None or is_crisis(product.segment):
             return True

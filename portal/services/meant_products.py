@@ -6,6 +6,9 @@ from portal.services.region_facts import ProductFacts, RegionFacts
 SURELY = 0.85
 """From this worth on the words mean a product; below it they only hint at it."""
 
+ABOUT_AS_WELL = 0.8
+"""From this part of the best on another product is meant too."""
+
 
 def grades_of_products(found: Found, facts: RegionFacts) -> dict[str, float]:
     """Code of every product of the region that the words mean -> how well (1 is well, added up over the words)."""
@@ -24,6 +27,15 @@ def meant_products(found: Found, facts: RegionFacts) -> list[ProductFacts]:
         return [facts.products[code] for code in found.asked.products]
     grades = grades_of_products(found, facts)
     return [facts.products[code] for code in sorted(grades, key=lambda code: -grades[code])]
+
+
+def meant_best(found: Found, facts: RegionFacts) -> frozenset[str]:
+    """Codes of the products that were chosen, or that the words mean about as well as any other; empty when none."""
+    if found.asked.products:
+        return frozenset(found.asked.products)
+    grades = grades_of_products(found, facts)
+    least = ABOUT_AS_WELL * max(grades.values(), default=0.0)
+    return frozenset(code for code, grade in grades.items() if grade >= least)
 
 
 def surely_meant(found: Found, facts: RegionFacts) -> str | None:

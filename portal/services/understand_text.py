@@ -2,20 +2,21 @@
 
 What is read is taken out of the words that are searched, shown as chips, and can be taken away one by
 one. A word that is both a place and something else (Best, Son, Oss) is read by its context: after "in" or
-"bij", or as the last word; "best passend" stays words. Nothing is read twice: what the form says in a
-field of its own holds over the text.
+"bij", or as the last word; "best passend" stays words. What a field of the form says holds over the text, unless the
+text was typed after it (``OfferQuestion.typed``): who types "15 jaar" does not mean the 8 of the question before.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import hypot
 
 from portal.domain.offer_question import MAX_RADIUS_KM, OfferQuestion
 from portal.domain.postcode import InvalidPostcode, Postcode, place_key
 from portal.domain.waiting_time import MAX_WEEKS
 from portal.geography.postcodes import PostcodeBook
-from portal.services.find_place import find_place
+from portal.services.find_place import find_place, middle_of
 from portal.services.region_facts import RegionFacts
 from search_index.dutch import tokens_of
 from search_index.thesaurus import key_of, thesaurus
@@ -25,6 +26,8 @@ DEFAULT_RADIUS_KM = 20
 MAX_AGE = 23
 """Youth care ends at 23 at the latest; higher numbers are not ages of the child."""
 LONGEST_PLACE = 4
+NEAR_M = 40_000.0
+"""A place that is also a word counts as meant within so many metres of the middle of the region."""
 
 
 class Reading(StrEnum):
@@ -60,27 +63,59 @@ AGE_WORDS = {"zuigeling": 0, "baby": 0, "dreumes": 1, "peuter": 3, "kleuter": 5,
 """Words that tell an age roughly; they stay among the searched words, because care is named after them."""
 _AGE_WORD = re.compile(rf"\b({'|'.join(AGE_WORDS)})(?:'?s|tje|en)?\b", re.IGNORECASE)
 _NUMBER_WORDS = {
-    "een": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10,
-    "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16, "zeventien": 17,
+    "een": 1, "anderhalf": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9,
+    "tien": 10, "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16, "zeventien": 17,
+    "achttien": 18, "negentien": 19, "twintig": 20, "eenentwintig": 21, "tweeëntwintig": 22,
 }  # fmt: skip
-_NUMBER = r"(\d{1,3}|" + "|".join(_NUMBER_WORDS) + ")"
-_AGE = re.compile(
-    rf"\b(?:van |is |nu )?{_NUMBER}(?:[-\s]?jarige?|\s*(?:jaar|jr\.?|jaren))(?: oude?)?\b"
-    r"|\b(?:meisje|jongen|zoon|dochter|kind|jongere)(?: van)? (\d{1,2})\b(?!\s*(?:km|kilometer|we[e]?k|maand|mnd))"
-    r"|\b(18)\s?\+",
+_WORDED = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+_NUMBER = rf"(\d{{1,3}}|{_WORDED})"
+_YEARS = r"(?:[-\s]?jarige?|\s*(?:jaar|jaren|jr\b\.?)|j\b)(?: oude?)?"
+_PART = r"(?:[.,]\d|\s?1/2|\s?½| en een half)?"
+_PERSON = r"(?:meisjes?|jongens?|zoon|dochter|kind|jongere|leeftijd)(?:,| van| is)?"
+_NAMED = r"(?:(?<=puber )|(?<=tiener )|(?<=peuter )|(?<=kleuter )|(?<=moeder ))(?:van )?"
+"""Who is also a word to search for: only the number is taken out of the text."""
+_NO_AGE = (
+    r"(?!\s*(?:[.,/]\d|%|x\b|km|kilometer|we[e]?k|maand|mnd|keer|maal|da?ag|dagen|uur|uren|ouders?\b|op \d|broer|zus"
+    r"|kinderen|(?:jaar )?(?:geleden|gescheiden|lang\b|achter|ervaring|op rij|wacht)))"
+)
+_AGE_RANGE = re.compile(
+    rf"\b(?:van |tussen (?:de )?)?(?<![\d.,/]){_NUMBER}\s?(?:-|–|tot(?: en met)?|t/m|en)\s?{_NUMBER}{_YEARS}"
+    rf"|\btussen (?:de )?{_NUMBER} en {_NUMBER}\b(?! ?(?:km|kilometer|weken|maanden|uur))",
     re.IGNORECASE,
 )
+"""Ages from one to another; the middle is taken, so that offers fit most of them."""
+_AGE = re.compile(
+    rf"(?<![\d.,/])\b(?:van |is |nu )?{_NUMBER}{_PART}{_YEARS}\b{_NO_AGE}"
+    rf"|\b(?:{_PERSON} |{_NAMED})(\d{{1,2}}){_PART}(?:{_YEARS})?\b{_NO_AGE}"
+    r"|\((\d{1,2})(?: ?(?:jaar|jr|j))?\)"
+    r"|(?<![\w+])(1[68])\s?\+"
+    r"|(?<!groep )(?<!klas )(?<!niveau )(?<!fase )(?<!stap )(?<!type )(?<!cluster )(?<!dsm )(?<!nummer )(?<!nr )"
+    r"(?<!top )(?<=[a-z] )(\d{1,2})$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"\b(?:sinds|al|afgelopen|na|over|om de|elke|ieder|ouders|meer dan|minder dan|geen|een) $", re.IGNORECASE
+)
+"""Words after which a number of years is how long something has lasted."""
+_MOTHER = re.compile(r"\b(?:tiener|jonge ?)moeder|\bzwanger", re.IGNORECASE)
+"""With these a baby is not the one who is helped."""
 _MONTHS = re.compile(
-    r"\bvan (\d{1,2}) (?:maanden|mnd)(?: oude?)?\b|\b(\d{1,2})\s?(?:maanden|mnd) oude?\b", re.IGNORECASE
+    r"(?<!al )(?<!sinds )(?<!na )(?<!binnen )(?<!in )(?<!over )"
+    r"\b(?:van )?(\d{1,2})\s?(?:maanden|mnd)(?: oude?)?\b(?!\s?(?:geleden|wacht|lang))",
+    re.IGNORECASE,
 )
 _RADIUS = re.compile(
-    r"\b(?:binnen|tot|max(?:imaal)?\.?|straal(?: van)?|hooguit|op)?\s*(\d{1,3})\s*(?:km|kilometer)\b(?: afstand| van)?",
+    rf"\b(?:(?:binnen |in )?(?:een )?straal(?: van)?|binnen|tot|max(?:imaal)?\.?|hooguit|op)?\s*(?<![\d.,])"
+    rf"(\d{{1,3}}|{_WORDED})(?:[.,]\d+)?\s*(?:km|kilometer)\b(?: afstand| van)?",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    rf"\b(?:binnen|in|wachttijd(?: van)?(?: maximaal| max)?|max(?:imaal)?) {_NUMBER} (weken|week|maanden|maand)\b",
+    rf"(?:\b(?:binnen|in|(?:max(?:imale?)? )?wachttijd(?: van)?(?: maximaal| max)?|max(?:imaal)?)|<)\s?{_NUMBER} "
+    r"(weken|week|wkn|wk|maanden|maand|mnd|dagen)\b(?! tijd)(?: wacht(?:en|tijd))?",
     re.IGNORECASE,
 )
+_WEEKS_OF = {"w": 1.0, "m": 4.0, "d": 1 / 7}
+_SOON = re.compile(r"\b(?:nog )?deze (week|maand)\b", re.IGNORECASE)
 _AT_ONCE = re.compile(
     r"\b(?:zonder|geen) (?:wachtlijst|wachttijd)\b|\b(?:direct|meteen|nu) (?:plek|plaats|beschikbaar|starten|terecht)\b"
     r"|\bper direct\b|\bdirect\b",
@@ -91,6 +126,22 @@ _POSTCODE = re.compile(
     r"\b(?:(?:in|bij|te|rond|vanuit|omgeving|postcode) )*([1-9]\d{3})(?:\s?([a-z]{2}))?\b(?!\s*(?:km|kilometer|euro))",
     re.IGNORECASE,
 )
+_CALENDAR = range(1990, 2040)
+"""Four digits that are rather a year than a postcode, without letters after them or "postcode" before them."""
+_REFUSES = re.compile(
+    r"\b(?:geen|niet|zonder|nooit|onvoldoende)(?: (?:voor|nodig|in|bij|uit|een|met))? $", re.IGNORECASE
+)
+"""With this before them words say what somebody does not want."""
+_LONE_MARK = re.compile(r"(?<!\w)['’,]+(?!\w)")
+_SAYS_NOTHING = frozenset(
+    key_of(word)
+    for word in (
+        "kind kinderen jongere jeugdige jongen meisje zoon dochter puber tiener adolescent leerling jaar jarig km "
+        "regio omgeving buurt gemeente hulp zorg jeugdhulp jeugdzorg hulpverlening aanbod aanbieder plek plaats "
+        "leeftijd"
+    ).split()
+)
+"""Who asks for these alone asks for everything there is."""
 _BEFORE_PLACE = (
     "in",
     "bij",
@@ -120,16 +171,33 @@ _NOT_BEFORE_PLACE = (
     "als",
     "heel",
     "niet",
+    "past",
+    "werkt",
+    "doet",
+    "gaat",
+    "lijkt",
+    "vind",
+    "vindt",
 )
+_NOT_AFTER_PLACE = frozenset(
+    (
+        "passend passende goed goede wel moeilijk lastig een veel vaak lang zwaar leuk heftig ernstig druk wil kan "
+        "heeft is"
+    ).split()
+)
+"""Before these a word that begins the question is no place: "best passend", "son wil niet"."""
+NEVER_PLACES = frozenset({"een", "nederland"})
 ORDINARY = frozenset(
     (
-        "best son oss heeze echt made een lent elst huizen grave horst heel beek stein loon buren haren goor leek "
+        "best son echt made een lent elst huizen grave horst heel beek stein loon buren haren goor leek "
         "zegge stad wouw zand rips den dorst linde neer rijen meer eind nes erp ven donk mill sint hoek hulst noord "
         "zuid oost west broek berg hout kamp kerk school moer rust wijk vries hem wons born gouden ees oud nieuw ter "
-        "ten duiven"
+        "ten duiven dieren boer houten hoeven velden balk enter lies goes waarde klimmen vuren zetten nederland doorn "
+        "heide erica joppe axel"
     ).split()
 )
 """Places whose name is also an ordinary word: read as a place only where the context says so."""
+_PROFESSIONAL = r"(?:behandelaars?|therapeute?n?|psycholo(?:og|ge|gen)|hulpverleners?|begeleiders?|coach|professional)"
 CHARACTERISTIC_WORDS: tuple[tuple[str, str], ...] = (
     (r"arabisch(?:e|[- ]?talige?|[- ]?sprekende?)?", "ar"),
     (r"turks(?:e|[- ]?talige?|[- ]?sprekende?)?", "tr"),
@@ -138,15 +206,15 @@ CHARACTERISTIC_WORDS: tuple[tuple[str, str], ...] = (
     (r"tigrinya", "ti"),
     (r"oekra[ïi]ens(?:e|talige?)?", "uk"),
     (r"(?:nederlandse )?gebarentaal", "ngt"),
-    (r"(?:met |een )?tolk", "tolk"),
+    (r"(?:met |een )?tolk(?: nodig)?", "tolk"),
     (r"(?:bij ons |bij het gezin |bij hen |hulp |behandeling |begeleiding )thuis|aan huis", "thuis"),
     (r"(?<=\w )thuis$", "thuis"),
     (r"online|beeldbellen|via video", "online"),
     (r"op school", "school"),
-    (r"(?:in de |'s )avonds?", "avond"),
+    (r"in de avond|s avonds|avonds", "avond"),
     (r"in het weekend", "weekend"),
-    (r"vrouwelijke (?:behandelaar|therapeut|psycholoog|hulpverlener|begeleider)", "vrouwelijke-behandelaar"),
-    (r"mannelijke (?:behandelaar|therapeut|psycholoog|hulpverlener|begeleider)", "mannelijke-behandelaar"),
+    (rf"(?:vrouwelijke?|vrouw als) {_PROFESSIONAL}", "vrouwelijke-behandelaar"),
+    (rf"(?:mannelijke?|man als) {_PROFESSIONAL}", "mannelijke-behandelaar"),
     (r"rolstoel(?:toegankelijk)?", "rolstoel"),
     (r"(?:met )?pgb", "pgb"),
 )
@@ -169,8 +237,10 @@ def understand(asked: OfferQuestion, facts: RegionFacts, book: PostcodeBook) -> 
     reader = _Reader(asked, facts, book)
     for step in (reader.radius, reader.wait, reader.age, reader.characteristics, reader.place):
         step()
-    text = " ".join(reader.text.split()).strip(" ,.;")
-    return Understood(replace(reader.asked, text=text), tuple(reader.parts))
+    text = " ".join(_LONE_MARK.sub(" ", reader.text).split()).strip(" ,.;:()")
+    if reader.parts and _says_nothing(text):
+        text = ""
+    return Understood(replace(reader.asked, text=text, typed=False), tuple(reader.parts))
 
 
 class _Reader:
@@ -182,7 +252,7 @@ class _Reader:
         self._facts, self._book, self._literal = facts, book, asked.literal
 
     def _may(self, reading: Reading, *, free: bool) -> bool:
-        return free and reading.value not in self._literal
+        return (free or self.asked.typed) and reading.value not in self._literal
 
     def _take(self, found: re.Match[str], reading: Reading, value: str, *, keep: bool = False) -> None:
         self.parts.append(ReadPart(reading, found.group(0).strip(), value, kept=keep))
@@ -192,7 +262,7 @@ class _Reader:
     def radius(self) -> None:
         found = _RADIUS.search(self.text)
         if found and self._may(Reading.RADIUS, free=self.asked.radius_km is None):
-            kilometres = max(1, min(MAX_RADIUS_KM, int(found.group(1))))
+            kilometres = max(1, min(MAX_RADIUS_KM, _number(found.group(1))))
             self.asked = replace(self.asked, radius_km=kilometres)
             self._take(found, Reading.RADIUS, str(kilometres))
 
@@ -200,36 +270,47 @@ class _Reader:
         if not self._may(Reading.WAIT, free=self.asked.start_within is None):
             return
         if found := _WITHIN.search(self.text):
-            weeks = _number(found.group(1)) * (1 if found.group(2).lower().startswith("we") else 4)
-            self.asked = replace(self.asked, start_within=min(weeks, MAX_WEEKS))
-            self._take(found, Reading.WAIT, str(min(weeks, MAX_WEEKS)))
+            weeks = max(1, int(_number(found.group(1)) * _WEEKS_OF[found.group(2)[0].lower()]))
+            self._wait_of(found, min(weeks, MAX_WEEKS))
+        elif found := _SOON.search(self.text):
+            self._wait_of(found, 1 if found.group(1).lower() == "week" else 4)
         elif found := _AT_ONCE.search(self.text):
-            self.asked = replace(self.asked, start_within=0)
-            self._take(found, Reading.WAIT, "0")
+            self._wait_of(found, 0)
+
+    def _wait_of(self, found: re.Match[str], weeks: int) -> None:
+        self.asked = replace(self.asked, start_within=weeks)
+        self._take(found, Reading.WAIT, str(weeks))
 
     def age(self) -> None:
-        if not self._may(Reading.AGE, free=self.asked.age is None):
+        free = self.asked.age is None
+        if not self._may(Reading.AGE, free=free):
             return
+        if found := _AGE_RANGE.search(self.text):
+            low, high = (_number(group) for group in found.groups() if group)
+            if low < high <= MAX_AGE and not _SINCE.search(self.text[: found.start()]):
+                self._age_of(found, (low + high) // 2)
+                return
         for found in _AGE.finditer(self.text):
             years = _number(next(group for group in found.groups() if group))
-            if years <= MAX_AGE:
-                self.asked = replace(self.asked, age=years)
-                self._take(found, Reading.AGE, str(years))
+            if years <= MAX_AGE and not _SINCE.search(self.text[: found.start()]):
+                self._age_of(found, years)
                 return
         months, word = _MONTHS.search(self.text), _AGE_WORD.search(self.text)
-        if months and (number := int(months.group(1) or months.group(2))) < 36:
-            self.asked = replace(self.asked, age=number // 12)
-            self._take(months, Reading.AGE, str(number // 12))
-        elif word:
-            self.asked = replace(self.asked, age=AGE_WORDS[word.group(1).lower()])
-            self._take(word, Reading.AGE, str(AGE_WORDS[word.group(1).lower()]), keep=True)
+        if months and (number := int(months.group(1))) < 36:
+            self._age_of(months, number // 12)
+        elif word and free and not _MOTHER.search(self.text):
+            self._age_of(word, AGE_WORDS[word.group(1).lower()], keep=True)
+
+    def _age_of(self, found: re.Match[str], years: int, *, keep: bool = False) -> None:
+        self.asked = replace(self.asked, age=years)
+        self._take(found, Reading.AGE, str(years), keep=keep)
 
     def characteristics(self) -> None:
         if Reading.CHARACTERISTIC.value in self._literal:
             return
         for pattern, code in _CHARACTERISTICS:
             found = pattern.search(self.text)
-            if found is None or code not in self._facts.characteristics:
+            if found is None or code not in self._facts.characteristics or _REFUSES.search(self.text[: found.start()]):
                 continue
             if found.group(0).lower() == "thuis" and _SITUATION_AT_HOME.search(self.text):
                 continue
@@ -248,12 +329,15 @@ class _Reader:
                 postcode = Postcode.parse(found.group(1) + (found.group(2) or ""))
             except InvalidPostcode:
                 continue
-            if self._book.find(postcode.four) is not None:
+            is_year = found.group(2) is None and int(postcode.four) in _CALENDAR and "postcode" not in found.group(0)
+            if not is_year and self._book.find(postcode.four) is not None:
                 self._set_place(str(postcode), found.start(), found.end(), ambiguous=False)
                 return
         best = max(self._places(), default=None)
         if best is not None:
             _, _, start, end, name, ambiguous = best
+            if ambiguous and self.asked.place:
+                return  # a field says where; this may be another word
             self._set_place(name, start, end, ambiguous=ambiguous)
 
     def _places(self) -> Iterator[tuple[bool, int, int, int, str, bool]]:
@@ -262,23 +346,33 @@ class _Reader:
         for first in range(len(words)):
             for last in range(min(first + LONGEST_PLACE, len(words)) - 1, first - 1, -1):
                 written = self.text[words[first].start() : words[last].end()]
-                if len(written) < 3 or not self._is_place(written):
+                key = place_key(written)
+                if written.isdigit() or len(written) < 3 or key in NEVER_PLACES or not self._is_place(written):
                     continue
                 before = words[first - 1].group(0).lower() if first else ""
-                ambiguous = place_key(written) in ORDINARY
-                if not ambiguous or self._context_says_place(
-                    written, before, is_last=last == len(words) - 1, first=first
-                ):
+                after = words[last + 1].group(0).lower() if last + 1 < len(words) else ""
+                if _REFUSES.search(self.text[: words[first].start()]):
+                    continue
+                ambiguous = key in ORDINARY or written.startswith(("de ", "het "))
+                if not ambiguous or self._context_says_place(written, before, after):
                     start = words[first - 1].start() if before in _BEFORE_PLACE else words[first].start()
                     yield before in _BEFORE_PLACE, last - first, start, words[last].end(), written, ambiguous
 
-    @staticmethod
-    def _context_says_place(written: str, before: str, *, is_last: bool, first: int) -> bool:
+    def _context_says_place(self, written: str, before: str, after: str) -> bool:
+        """Whether a word that is also a place means the place. One far away from the region has to be written as a
+        name is: "plast in broek" is not about a village in North Holland."""
+        if not (written[0].isupper() or self._is_near(written)):
+            return False
         if before in _BEFORE_PLACE:
             return True
-        if before in _NOT_BEFORE_PLACE:
+        if before in _NOT_BEFORE_PLACE or after in _NOT_AFTER_PLACE:
             return False
-        return (is_last and first > 0) or (first > 0 and written[0].isupper())
+        return not after or written[0].isupper()
+
+    def _is_near(self, written: str) -> bool:
+        place = find_place(self._book, written, self._facts)
+        middle = middle_of(self._book, frozenset(self._facts.municipalities))
+        return place is None or middle is None or hypot(place.x - middle[0], place.y - middle[1]) <= NEAR_M
 
     def _is_place(self, written: str) -> bool:
         return find_place(self._book, written, self._facts) is not None
@@ -295,6 +389,11 @@ def _has_subject(text: str) -> bool:
     """Whether any word says what a question is about, as opposed to "hulp", "kind" or "therapie"."""
     general = thesaurus().general
     return any(counts is not None and key_of(word) not in general for word, counts in tokens_of(text))
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether only words remain that everything answers."""
+    return all(counts is None or key_of(word) in _SAYS_NOTHING for word, counts in tokens_of(text))
 
 
 def _number(text: str) -> int:

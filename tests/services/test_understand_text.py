@@ -28,6 +28,29 @@ def test_ages(facts: RegionFacts, book: PostcodeBook) -> None:
         "meisje 15 somber": ("somber", 15),
         "zoon van 9 druk": ("druk", 9),
         "jongen van zeventien jaar wonen": ("jongen wonen", 17),
+        "meisje van 12 jaar adhd": ("adhd", 12),
+        "11,5 jaar adhd": ("adhd", 11),
+        "anderhalf jaar, slaapt niet": ("slaapt niet", 1),
+        "achttien jaar autisme": ("autisme", 18),
+        "12j adhd": ("adhd", 12),
+        "adhd 12": ("adhd", 12),
+        "zoon (8) adhd": ("zoon adhd", 8),
+        "dochter, 14, somber": ("somber", 14),
+        "leeftijd 12 adhd": ("adhd", 12),
+        "puber 16 angst": ("puber angst", 16),
+        "tienermoeder van 17 met baby": ("tienermoeder met baby", 17),
+        "18 maanden taalachterstand": ("taalachterstand", 1),
+        "tussen 4 en 8 angst": ("angst", 6),
+        "12-18 jaar angst": ("angst", 15),
+        "12 t/m 18 jaar angst": ("angst", 15),
+        "sinds 2 jaar depressief": ("sinds 2 jaar depressief", None),
+        "al 3 jaar somber": ("al 3 jaar somber", None),
+        "jongen 2 jaar geleden mishandeld": ("jongen 2 jaar geleden mishandeld", None),
+        "ouders 2 jaar gescheiden, dochter 14": ("ouders 2 jaar gescheiden", 14),
+        "kind 2 dagen per week naar boerderij": ("kind 2 dagen per week naar boerderij", None),
+        "kind 1 ouder overleden": ("kind 1 ouder overleden", None),
+        "dochter 1 op 1 begeleiding": ("dochter 1 op 1 begeleiding", None),
+        "adhd groep 3": ("adhd groep 3", None),
         "18+ wonen": ("wonen", 18),
         "kind van 18 maanden oud huilt": ("kind huilt", 1),
         "baby slaapt slecht": ("baby slaapt slecht", 0),
@@ -50,6 +73,12 @@ def test_places(facts: RegionFacts, book: PostcodeBook) -> None:
         "somber 's-Hertogenbosch": ("somber", "'s-Hertogenbosch"),
         "logeren regio Helmond": ("logeren", "Helmond"),
         "1000 vragen": ("1000 vragen", ""),
+        "geboren in 2015 adhd": ("geboren in 2015 adhd", ""),
+        "postcode 2015 adhd": ("adhd", "2015"),
+        "kind in een pleeggezin": ("kind in een pleeggezin", ""),
+        "bij een psycholoog": ("bij een psycholoog", ""),
+        "nieuw in Nederland": ("nieuw in Nederland", ""),
+        "niet in eindhoven adhd": ("niet in eindhoven adhd", ""),
     }
     assert {text: (read(text, facts, book).text, read(text, facts, book).place) for text in said} == said
 
@@ -65,6 +94,18 @@ def test_words_that_are_also_places_are_read_by_context(facts: RegionFacts, book
         "mijn son wil niet": "",
         "logeren bij Heeze": "Heeze",
         "school": "",
+        "oss": "oss",
+        "heeze angst": "heeze",
+        "Best autisme": "Best",
+        "best 10 km": "best",
+        "welke hulp past best": "",
+        "son wil niet luisteren": "",
+        "plast in broek": "",
+        "angst broek": "",
+        "thuis in de wijk": "",
+        "therapie met dieren": "",
+        "therapie in Dieren": "Dieren",
+        "bang voor vuren": "",
     }
     assert {text: read(text, facts, book).place for text in said} == said
 
@@ -73,6 +114,20 @@ def test_distance_and_wait(facts: RegionFacts, book: PostcodeBook) -> None:
     asked = read("trauma veldhoven binnen 10 km", facts, book)
     assert (asked.text, asked.place, asked.radius_km) == ("trauma", "veldhoven", 10)
     assert read("trauma helmond", facts, book).radius_km == DEFAULT_RADIUS_KM
+    asked = read("adhd binnen een straal van 7,5 km van veldhoven", facts, book)
+    assert (asked.text, asked.place, asked.radius_km) == ("adhd", "veldhoven", 7)
+    assert read("adhd veldhoven tien kilometer", facts, book).radius_km == 10
+    for text, weeks in {
+        "angst maximaal 4 weken wachten": 4,
+        "angst < 6 wkn": 6,
+        "angst binnen 14 dagen": 2,
+        "angst deze week": 1,
+        "angst deze maand": 4,
+        "angst in 2 weken tijd ontwikkeld": None,
+    }.items():
+        found = read(text, facts, book)
+        assert found.start_within == weeks
+        assert found.text == ("angst" if weeks else text)
     waits = {"angst binnen 4 weken": 4, "angst zonder wachtlijst": 0, "angst in twee maanden": 8, "angst nu plek": 0}
     assert {text: read(text, facts, book).start_within for text in waits} == waits
 
@@ -91,6 +146,14 @@ def test_language_setting_and_gender(facts: RegionFacts, book: PostcodeBook) -> 
         "kan niet thuis wonen": (),
         "veel ruzie thuis": (),
         "wil niet naar school": (),
+        "angst 's avonds": ("avond",),
+        "vrouwelijke psychologen angst": ("vrouwelijke-behandelaar",),
+        "vrouw als behandelaar": ("vrouwelijke-behandelaar",),
+        "trauma tolk nodig": ("tolk",),
+        "geen mannelijke behandelaar trauma": (),
+        "zonder tolk trauma": (),
+        "spreekt geen engels trauma": (),
+        "liever niet online angst": (),
     }
     assert {text: read(text, facts, book).characteristics for text in said} == said
 
@@ -99,6 +162,22 @@ def test_fields_hold_over_the_text(facts: RegionFacts, book: PostcodeBook) -> No
     asked = OfferQuestion(region=REGION, text="trauma 12 jaar helmond", age=8, place="Veldhoven", radius_km=5)
     found = understand(asked, facts, book).question
     assert (found.age, found.place, found.radius_km) == (8, "Veldhoven", 5)
+
+
+def test_what_was_typed_after_the_fields_holds_over_them(facts: RegionFacts, book: PostcodeBook) -> None:
+    before = OfferQuestion(region=REGION, age=8, place="Veldhoven", radius_km=15, start_within=4, typed=True)
+    said = "trauma 12 jaar helmond 30 km zonder wachtlijst"
+    found = understand(replace(before, text=said), facts, book).question
+    assert (found.text, found.age, found.place, found.radius_km) == ("trauma", 12, "helmond", 30)
+    assert found.start_within == 0
+    assert found.typed is False
+    found = understand(replace(before, text="puber, adhd best"), facts, book).question
+    assert (found.age, found.place, found.radius_km) == (8, "Veldhoven", 15)
+
+
+@pytest.mark.parametrize("text", ["meisje 12 jaar", "kinderen van 10 jaar", "hulp 12 jaar", "jongen helmond", "puber"])
+def test_who_names_only_a_child_asks_for_everything(text: str, facts: RegionFacts, book: PostcodeBook) -> None:
+    assert read(text, facts, book).text == ""
 
 
 def test_what_was_switched_off_stays_words(facts: RegionFacts, book: PostcodeBook) -> None:

@@ -37,9 +37,11 @@ def read_question(args: MultiDict[str, str], facts: RegionFacts, keys: QueryKeys
     """The question in ``args`` for the region of ``facts``."""
     place = _line(args.get("plaats", ""), MAX_PLACE)
     order = args.get("sorteer", "")
+    text = _line(args.get("q", ""), MAX_TEXT)
+    typed = "gelezen" in args and text != _line(args["gelezen"], MAX_TEXT)
     return OfferQuestion(
         region=facts.slug,
-        text=_line(args.get("q", ""), MAX_TEXT),
+        text=text,
         products=_known(args, "product", facts.products),
         segments=tuple(int(value) for value in _known(args, "segment", ("1", "2", "3", "4", "5"))),
         municipalities=_known(args, "gemeente", facts.places),
@@ -54,7 +56,8 @@ def read_question(args: MultiDict[str, str], facts: RegionFacts, keys: QueryKeys
         without_stop=args.get("stop") == "nee",
         order=Order(order) if order in {word.value for word in Order} else Order.RELEVANCE,
         page=_whole(args.get("pagina"), 1, MAX_PAGE) or 1,
-        literal=_known(args, "letterlijk", tuple(reading.value for reading in Reading)),
+        literal=() if typed else _known(args, "letterlijk", tuple(reading.value for reading in Reading)),
+        typed=typed,
     )
 
 
