@@ -261,7 +261,7 @@ class _Reader:
 
     def radius(self) -> None:
         found = _RADIUS.search(self.text)
-        if found and self._may(Reading.RADIUS, free=self.asked.radius_km is None):
+        if found and self._may(Reading.RADIUS, free=True):  # the form proposes a radius; who writes one means it
             kilometres = max(1, min(MAX_RADIUS_KM, _number(found.group(1))))
             self.asked = replace(self.asked, radius_km=kilometres)
             self._take(found, Reading.RADIUS, str(kilometres))

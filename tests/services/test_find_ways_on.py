@@ -70,6 +70,18 @@ def test_an_empty_page_has_ways_that_find_what_they_say(parts: dict[str, object]
         assert way.total == asking.total(way.asked) > 0, way
 
 
+def test_a_free_crisis_place_is_no_answer_to_who_asks_for_a_home(asking: Asking, facts: RegionFacts) -> None:
+    """Beyond the norm is judged on what is meant, not on what else the words find."""
+    asked = OfferQuestion(region=REGION, text="gezinshuis", place="Veldhoven", radius_km=10)
+    homes = replace(asked, text="", products=("S2-03",))
+    norm = facts.products["S2-03"].norm
+    assert norm is not None
+    assert asking.total(replace(asked, text="", products=("S5-06",))) or asking.total(asked) > asking.total(homes)
+    in_time = asking.total(replace(homes, start_within=norm.intake_weeks + norm.start_weeks))
+    assert asking.total(homes)
+    assert asking.ways(text="gezinshuis", place="Veldhoven", radius_km=10).beyond_norm == (in_time == 0)
+
+
 def test_a_wider_radius_says_how_near_the_nearest_is(asking: Asking, facts: RegionFacts) -> None:
     inside = [place.name for place in asking.book.places() if place.municipalities[0] in facts.municipalities]
     asked = OfferQuestion(region=REGION, text="autisme", radius_km=1)

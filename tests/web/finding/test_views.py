@@ -57,6 +57,26 @@ def test_sorting_by_wait_puts_unknown_and_stale_last(offers: dict[str, int], vis
     assert set(found[2:]) == {"Oud", "Onbekend"}
 
 
+def test_what_is_typed_next_holds_over_what_was_read_before(offers: dict[str, int], visitor: Visitor) -> None:
+    first = visitor.visit("/zoeken?q=trauma+8+jaar+veldhoven+10+km&straal=15")
+    fields = {field.get("name"): field.get("value", "") for field in first.by_id("zoekvorm").iter("input")}
+    assert (fields["q"], fields["plaats"], fields["leeftijd"]) == ("trauma", "veldhoven", "8")
+    assert "tot 10 km" in text_of(first.by_id("zoekvorm"))
+    again = visitor.visit("/zoeken?" + urlencode({**fields, "straal": "10", "q": "pleegzorg 15 jaar eindhoven"}))
+    assert text_of(again.find_all("h1")[0]) == "Pleegzorg, 15 jaar, bij Eindhoven"
+    refined = visitor.visit("/zoeken?" + urlencode({**fields, "straal": "10", "leeftijd": "9"}))
+    assert text_of(refined.find_all("h1")[0]) == "Trauma, 9 jaar, bij Veldhoven"
+
+
+def test_where_a_problem_is_does_not_hide_the_help_for_it(offers: dict[str, int], visitor: Visitor) -> None:
+    assert sorted(names(visitor, "/zoeken?q=trauma+op+school")) == ["Middel", "Onbekend", "Oud", "Snel"]
+    page = visitor.visit("/zoeken?q=trauma+op+school")
+    links = [link.get("href", "") for link in page.find_all("a")]
+    sorting = [href for href in links if "sorteer=wachttijd" in href]
+    assert sorting
+    assert all("letterlijk=kenmerk" in href for href in sorting)
+
+
 def test_stale_figures_are_not_shown(offers: dict[str, int], visitor: Visitor) -> None:
     page = visitor.visit(f"/aanbod/{offers['Oud']}")
     assert "Wachttijd onbekend" in text_of(page.with_class("wachtpaneel")[0])
