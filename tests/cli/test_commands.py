@@ -16,9 +16,11 @@ from portal.models.database import begin_writing, open_engine
 from portal.services.queue_mail import queue_mail
 from portal.services.report_wait import AMSTERDAM
 from portal.settings import ROOT
+from search_index.index import publish
 from tests.factories.offer_file import good_row, write_csv, write_xlsx
 from tests.factories.smtp_server import Post, running
 from tests.journeys.portal_process import PASSWORD, PROGRAMS, Portal
+from tests.search_index.samples import offer
 from tests.services.test_queue_mail import SITE, letter
 
 REGION = ("--regio", "een-10-voor-de-jeugd")
@@ -165,6 +167,8 @@ def test_words_that_nothing_knows_are_told_and_the_rare_ones_tidied(var: Path) -
     connection.close()
     assert portal("words", "unknown").output.split() == ["1200", "roodmus", "7", "blauwvlinder"]
     assert portal("words", "unknown", *REGION, "--days", "3").output.split() == ["1200", "roodmus"]
+    publish(var / "index", [offer(1, text="De roodmus zingt.")], sequence=1)
+    assert portal("words", "unknown").output.split() == ["7", "blauwvlinder"]
     assert "Geen" in portal("words", "unknown", "--regio", "hart-van-brabant").output
     assert "bestaat niet" in portal("words", "unknown", "--regio", "weg", status=1).output
     tidied = portal("tidy").output
