@@ -29,7 +29,7 @@ Rows = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]
 
 #: A term that so large a part of the documents has is also kept spread out: a worth for every row, 0 where it is not.
-#: Below a half that takes more room than the list, and above a tenth a list is slower to spread than a file to read.
+#: Such a line takes at most one and a half times the room of the list.
 OFTEN = 1 / 3
 
 NO_ROWS: Rows = np.empty(0, np.int32)

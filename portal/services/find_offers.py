@@ -11,7 +11,7 @@ from portal.geography.postcodes import PostcodeBook
 from portal.queries.offers import OfferView, offers_by_ids
 from portal.services.find_place import FoundPlace, find_place
 from portal.services.region_facts import RegionFacts
-from portal.services.understand_text import Reading, ReadPart, understand
+from portal.services.understand_text import Reading, ReadPart, Understood, understand
 from search_index.answer import Answer
 from search_index.index import Snapshot
 from search_index.question import Question, Sort
@@ -55,37 +55,25 @@ def find_offers(
 ) -> Found:
     """Answer ``asked`` from one immutable snapshot with ``find``; the rows of the page come from ``views_of``, by
     default straight from the database."""
-    found = _answer(session, snapshot, facts, book, asked, today, per_page, views_of, find)
-    if not found.answer.total and any(part.reading is Reading.CHARACTERISTIC for part in found.parts):
+
+    def answered(question: OfferQuestion) -> tuple[Understood, FoundPlace | None, Answer]:
+        understood = understand(question, facts, book)
+        if not understood.question.place:  # a distance from nowhere means nothing; a place may have stood in the text
+            understood = replace(understood, question=replace(understood.question, radius_km=None))
+        place = find_place(book, understood.question.place, facts) if understood.question.place else None
+        return understood, place, find(snapshot, engine_question(understood.question, place, today, per_page))
+
+    understood, place, answer = answered(asked)
+    if not answer.total and any(part.reading is Reading.CHARACTERISTIC for part in understood.parts):
         # "gepest op school" and "online gokken" tell what goes on, not where help should be given.
-        literal = replace(asked, literal=tuple(sorted({*asked.literal, Reading.CHARACTERISTIC.value})))
-        as_words = _answer(session, snapshot, facts, book, literal, today, per_page, views_of, find)
-        return as_words if as_words.answer.total else found
-    return found
-
-
-def _answer(
-    session: Session,
-    snapshot: Snapshot,
-    facts: RegionFacts,
-    book: PostcodeBook,
-    asked: OfferQuestion,
-    today: date,
-    per_page: int,
-    views_of: ViewsOf,
-    find: Find,
-) -> Found:
-    understood = understand(asked, facts, book)
-    asked = understood.question
-    if not asked.place:  # a distance from nowhere means nothing; a place may have stood in the text
-        asked = replace(asked, radius_km=None)
-    place = find_place(book, asked.place, facts) if asked.place else None
-    answer = find(snapshot, engine_question(asked, place, today, per_page))
+        as_words = answered(replace(asked, literal=tuple(sorted({*asked.literal, Reading.CHARACTERISTIC.value}))))
+        if as_words[2].total:
+            understood, place, answer = as_words
     views = views_of(session, answer.hits.ids, today)
     offers = tuple(
         FoundOffer(views[hit.id], hit.distance_m) for hit in answer.hits if hit.id in views
     )  # an offer that was deleted this very moment is simply not there any more
-    return Found(asked, answer, offers, place, understood.parts)
+    return Found(understood.question, answer, offers, place, understood.parts)
 
 
 def engine_question(asked: OfferQuestion, place: FoundPlace | None, today: date, per_page: int = PER_PAGE) -> Question:

@@ -1,9 +1,10 @@
 """Read age, place, radius, wait, language and setting out of one line of free text.
 
-What is read is taken out of the words that are searched, shown as chips, and can be taken away one by
-one. A word that is both a place and something else (Best, Son, Oss) is read by its context: after "in" or
-"bij", or as the last word; "best passend" stays words. What a field of the form says holds over the text, unless the
-text was typed after it (``OfferQuestion.typed``): who types "15 jaar" does not mean the 8 of the question before.
+What is read is taken out of the words that are searched, shown as chips, and can be taken away one by one. A word
+that is both a place and something else (Best, Son, Oss) is read by its context: after "in" or "bij", as the last word,
+or with a capital; "best passend" stays words. What a field of the form says holds over the text, unless the text was
+typed after it (``OfferQuestion.typed``): who types "15 jaar" does not mean the 8 of the question before. A distance in
+the text always holds, because the form proposes one by itself.
 """
 
 import re
@@ -16,6 +17,7 @@ from portal.domain.offer_question import MAX_RADIUS_KM, OfferQuestion
 from portal.domain.postcode import InvalidPostcode, Postcode, place_key
 from portal.domain.waiting_time import MAX_WEEKS
 from portal.geography.postcodes import PostcodeBook
+from portal.services.age_in_text import FLAGS, NUMBER, age_in, number_of, rough_age_in
 from portal.services.find_place import find_place, middle_of
 from portal.services.region_facts import RegionFacts
 from search_index.dutch import tokens_of
@@ -23,8 +25,6 @@ from search_index.thesaurus import key_of, thesaurus
 
 DEFAULT_RADIUS_KM = 20
 """Used when a place is read out of the text and no distance: as far as the admission rule reaches."""
-MAX_AGE = 23
-"""Youth care ends at 23 at the latest; higher numbers are not ages of the child."""
 LONGEST_PLACE = 4
 NEAR_M = 40_000.0
 """A place that is also a word counts as meant within so many metres of the middle of the region."""
@@ -59,63 +59,18 @@ class Understood:
     parts: tuple[ReadPart, ...]
 
 
-AGE_WORDS = {"zuigeling": 0, "baby": 0, "dreumes": 1, "peuter": 3, "kleuter": 5, "puber": 14, "tiener": 14}
-"""Words that tell an age roughly; they stay among the searched words, because care is named after them."""
-_AGE_WORD = re.compile(rf"\b({'|'.join(AGE_WORDS)})(?:'?s|tje|en)?\b", re.IGNORECASE)
-_NUMBER_WORDS = {
-    "een": 1, "anderhalf": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9,
-    "tien": 10, "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16, "zeventien": 17,
-    "achttien": 18, "negentien": 19, "twintig": 20, "eenentwintig": 21, "tweeëntwintig": 22,
-}  # fmt: skip
-_WORDED = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
-_NUMBER = rf"(\d{{1,3}}|{_WORDED})"
-_YEARS = r"(?:[-\s]?jarige?|\s*(?:jaar|jaren|jr\b\.?)|j\b)(?: oude?)?"
-_PART = r"(?:[.,]\d|\s?1/2|\s?½| en een half)?"
-_PERSON = r"(?:meisjes?|jongens?|zoon|dochter|kind|jongere|leeftijd)(?:,| van| is)?"
-_NAMED = r"(?:(?<=puber )|(?<=tiener )|(?<=peuter )|(?<=kleuter )|(?<=moeder ))(?:van )?"
-"""Who is also a word to search for: only the number is taken out of the text."""
-_NO_AGE = (
-    r"(?!\s*(?:[.,/]\d|%|x\b|km|kilometer|we[e]?k|maand|mnd|keer|maal|da?ag|dagen|uur|uren|ouders?\b|op \d|broer|zus"
-    r"|kinderen|(?:jaar )?(?:geleden|gescheiden|lang\b|achter|ervaring|op rij|wacht)))"
-)
-_AGE_RANGE = re.compile(
-    rf"\b(?:van |tussen (?:de )?)?(?<![\d.,/]){_NUMBER}\s?(?:-|–|tot(?: en met)?|t/m|en)\s?{_NUMBER}{_YEARS}"
-    rf"|\btussen (?:de )?{_NUMBER} en {_NUMBER}\b(?! ?(?:km|kilometer|weken|maanden|uur))",
-    re.IGNORECASE,
-)
-"""Ages from one to another; the middle is taken, so that offers fit most of them."""
-_AGE = re.compile(
-    rf"(?<![\d.,/])\b(?:van |is |nu )?{_NUMBER}{_PART}{_YEARS}\b{_NO_AGE}"
-    rf"|\b(?:{_PERSON} |{_NAMED})(\d{{1,2}}){_PART}(?:{_YEARS})?\b{_NO_AGE}"
-    r"|\((\d{1,2})(?: ?(?:jaar|jr|j))?\)"
-    r"|(?<![\w+])(1[68])\s?\+"
-    r"|(?<!groep )(?<!klas )(?<!niveau )(?<!fase )(?<!stap )(?<!type )(?<!cluster )(?<!dsm )(?<!nummer )(?<!nr )"
-    r"(?<!top )(?<=[a-z] )(\d{1,2})$",
-    re.IGNORECASE,
-)
-_SINCE = re.compile(
-    r"\b(?:sinds|al|afgelopen|na|over|om de|elke|ieder|ouders|meer dan|minder dan|geen|een) $", re.IGNORECASE
-)
-"""Words after which a number of years is how long something has lasted."""
-_MOTHER = re.compile(r"\b(?:tiener|jonge ?)moeder|\bzwanger", re.IGNORECASE)
-"""With these a baby is not the one who is helped."""
-_MONTHS = re.compile(
-    r"(?<!al )(?<!sinds )(?<!na )(?<!binnen )(?<!in )(?<!over )"
-    r"\b(?:van )?(\d{1,2})\s?(?:maanden|mnd)(?: oude?)?\b(?!\s?(?:geleden|wacht|lang))",
-    re.IGNORECASE,
-)
 _RADIUS = re.compile(
     rf"\b(?:(?:binnen |in )?(?:een )?straal(?: van)?|binnen|tot|max(?:imaal)?\.?|hooguit|op)?\s*(?<![\d.,])"
-    rf"(\d{{1,3}}|{_WORDED})(?:[.,]\d+)?\s*(?:km|kilometer)\b(?: afstand| van)?",
-    re.IGNORECASE,
+    rf"{NUMBER}(?:[.,]\d+)?\s*(?:km|kilometer)\b(?: afstand| van)?",
+    FLAGS,
 )
 _WITHIN = re.compile(
-    rf"(?:\b(?:binnen|in|(?:max(?:imale?)? )?wachttijd(?: van)?(?: maximaal| max)?|max(?:imaal)?)|<)\s?{_NUMBER} "
+    rf"(?:\b(?:binnen|in|(?:max(?:imale?)? )?wachttijd(?: van)?(?: maximaal| max)?|max(?:imaal)?)|<)\s?{NUMBER} "
     r"(weken|week|wkn|wk|maanden|maand|mnd|dagen)\b(?! tijd)(?: wacht(?:en|tijd))?",
-    re.IGNORECASE,
+    FLAGS,
 )
 _WEEKS_OF = {"w": 1.0, "m": 4.0, "d": 1 / 7}
-_SOON = re.compile(r"\b(?:nog )?deze (week|maand)\b", re.IGNORECASE)
+_SOON = re.compile(r"\b(?:nog )?deze (week|maand)\b", FLAGS)
 _AT_ONCE = re.compile(
     r"\b(?:zonder|geen) (?:wachtlijst|wachttijd)\b|\b(?:direct|meteen|nu) (?:plek|plaats|beschikbaar|starten|terecht)\b"
     r"|\bper direct\b|\bdirect\b",
@@ -262,15 +217,16 @@ class _Reader:
     def radius(self) -> None:
         found = _RADIUS.search(self.text)
         if found and self._may(Reading.RADIUS, free=True):  # the form proposes a radius; who writes one means it
-            kilometres = max(1, min(MAX_RADIUS_KM, _number(found.group(1))))
+            kilometres = max(1, min(MAX_RADIUS_KM, number_of(found.group(1))))
             self.asked = replace(self.asked, radius_km=kilometres)
             self._take(found, Reading.RADIUS, str(kilometres))
+            self.text = _RADIUS.sub(" ", self.text)  # of two the first; the other is not read on the next page
 
     def wait(self) -> None:
         if not self._may(Reading.WAIT, free=self.asked.start_within is None):
             return
         if found := _WITHIN.search(self.text):
-            weeks = max(1, int(_number(found.group(1)) * _WEEKS_OF[found.group(2)[0].lower()]))
+            weeks = max(1, int(number_of(found.group(1)) * _WEEKS_OF[found.group(2)[0].lower()]))
             self._wait_of(found, min(weeks, MAX_WEEKS))
         elif found := _SOON.search(self.text):
             self._wait_of(found, 1 if found.group(1).lower() == "week" else 4)
@@ -285,25 +241,11 @@ class _Reader:
         free = self.asked.age is None
         if not self._may(Reading.AGE, free=free):
             return
-        if found := _AGE_RANGE.search(self.text):
-            low, high = (_number(group) for group in found.groups() if group)
-            if low < high <= MAX_AGE and not _SINCE.search(self.text[: found.start()]):
-                self._age_of(found, (low + high) // 2)
-                return
-        for found in _AGE.finditer(self.text):
-            years = _number(next(group for group in found.groups() if group))
-            if years <= MAX_AGE and not _SINCE.search(self.text[: found.start()]):
-                self._age_of(found, years)
-                return
-        months, word = _MONTHS.search(self.text), _AGE_WORD.search(self.text)
-        if months and (number := int(months.group(1))) < 36:
-            self._age_of(months, number // 12)
-        elif word and free and not _MOTHER.search(self.text):
-            self._age_of(word, AGE_WORDS[word.group(1).lower()], keep=True)
-
-    def _age_of(self, found: re.Match[str], years: int, *, keep: bool = False) -> None:
-        self.asked = replace(self.asked, age=years)
-        self._take(found, Reading.AGE, str(years), keep=keep)
+        stated = age_in(self.text)
+        read = stated or (rough_age_in(self.text) if free else None)
+        if read is not None:
+            self.asked = replace(self.asked, age=read.years)
+            self._take(read.words, Reading.AGE, str(read.years), keep=stated is None)
 
     def characteristics(self) -> None:
         if Reading.CHARACTERISTIC.value in self._literal:
@@ -394,7 +336,3 @@ def _has_subject(text: str) -> bool:
 def _says_nothing(text: str) -> bool:
     """Whether only words remain that everything answers."""
     return all(counts is None or key_of(word) in _SAYS_NOTHING for word, counts in tokens_of(text))
-
-
-def _number(text: str) -> int:
-    return _NUMBER_WORDS.get(text.lower()) or int(text)

@@ -29,6 +29,9 @@ def test_ages(facts: RegionFacts, book: PostcodeBook) -> None:
         "zoon van 9 druk": ("druk", 9),
         "jongen van zeventien jaar wonen": ("jongen wonen", 17),
         "meisje van 12 jaar adhd": ("adhd", 12),
+        "een 12-jarige jongen met adhd": ("een jongen met adhd", 12),
+        "ouders van 8-jarige": ("ouders", 8),
+        "ouders van een kind van 8 jaar": ("ouders van een", 8),
         "11,5 jaar adhd": ("adhd", 11),
         "anderhalf jaar, slaapt niet": ("slaapt niet", 1),
         "achttien jaar autisme": ("autisme", 18),
@@ -156,6 +159,17 @@ def test_language_setting_and_gender(facts: RegionFacts, book: PostcodeBook) -> 
         "liever niet online angst": (),
     }
     assert {text: read(text, facts, book).characteristics for text in said} == said
+
+
+@pytest.mark.parametrize("text", ["v\u0130er jaar", "zu\u0130geling", "binnen ze\u017f weken", "tw\u0131ntig km"])
+def test_letters_that_only_look_like_ours_are_words(text: str, facts: RegionFacts, book: PostcodeBook) -> None:
+    assert read(text, facts, book).text == text
+
+
+def test_of_two_distances_the_first_is_meant_on_every_page(facts: RegionFacts, book: PostcodeBook) -> None:
+    once = read("adhd 10 km of 20 km veldhoven", facts, book)
+    assert once.radius_km == 10
+    assert understand(once, facts, book).question == once
 
 
 def test_fields_hold_over_the_text(facts: RegionFacts, book: PostcodeBook) -> None:
