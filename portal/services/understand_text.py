@@ -73,7 +73,7 @@ _WEEKS_OF = {"w": 1.0, "m": 4.0, "d": 1 / 7}
 _SOON = re.compile(r"\b(?:nog )?deze (week|maand)\b", FLAGS)
 _AT_ONCE = re.compile(
     r"\b(?:zonder|geen) (?:wachtlijst|wachttijd)\b|\b(?:direct|meteen|nu) (?:plek|plaats|beschikbaar|starten|terecht)\b"
-    r"|\bper direct\b|\bdirect\b",
+    r"|\bper direct\b|\bdirect\b(?! in gevaar)",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(

@@ -127,6 +127,7 @@ def test_distance_and_wait(facts: RegionFacts, book: PostcodeBook) -> None:
         "angst deze week": 1,
         "angst deze maand": 4,
         "angst in 2 weken tijd ontwikkeld": None,
+        "veiligheid direct in gevaar": None,
     }.items():
         found = read(text, facts, book)
         assert found.start_within == weeks

@@ -40,7 +40,11 @@ REASONS = {
 }
 ALWAYS = (400, 404, 405, 429, 503)
 QUERY = (
-    ("q", "Vrije tekst. Leeftijd, plaats, afstand en wachttijd worden eruit gelezen.", "trauma"),
+    (
+        "q",
+        "Vrije tekst. Leeftijd, plaats, afstand en wachttijd worden eruit gelezen; een afstand gaat voor `straal`.",
+        "trauma",
+    ),
     ("product", "Productcode. Mag vaker.", "S4-13"),
     ("segment", "1 tot en met 5. Mag vaker.", "4"),
     ("gemeente", "Gemeentecode (CBS). Mag vaker.", "GM0861"),
