@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from benchmarks.peers.peer import Ask, Engine
+from search_index.suggestions import SHORTEST
 
 TEXTS = ("traumabehandeling", "autisme begeleiding", "pleegzorg", "emdr kinderen", "speltherapie school", "hulp thuis")
 PRODUCTS = ("S4-13", "S2-01", "S4-04", "S4-12", "S3-04")
 POINTS = ((174000.0, 388000.0), (156000.0, 381000.0), (180000.0, 380000.0))
-PREFIXES = ("be", "pl", "tra", "zorg", "hel", "autis")
+
+#: What is typed letter by letter; a list of suggestions is asked for after each, from the second on.
+TYPED = ("begeleiding", "pleegzorg", "traumabehandeling", "helmond", "autisme", "eetstoornis", "zorgboerderij")
+PREFIXES = tuple(text[:letters] for text in TYPED for letters in range(SHORTEST, len(text) + 1))
 
 #: Words that no other question has: usual ones, compounds that nobody listed, and typing errors.
 NEW_WORDS = (

@@ -37,8 +37,6 @@ from search_index.weighed_slots import WeighedSlots
 _DAYS_KEPT = 8
 #: So many unknown words are remembered with what they look like.
 _WORDS_KEPT = 4096
-#: So many beginnings are remembered with what was suggested.
-_BEGINNINGS_KEPT = 4096
 
 #: What a document is found by, as opposed to what its figures are.
 _NOT_FIGURES = (
@@ -83,7 +81,6 @@ class Snapshot:
         self._days: dict[_Asked, Day] = {}
         self._earlier_days: dict[_Asked, tuple[Day, frozenset[int]]] = {}
         self._suggestions: dict[str, Suggestions] = {}
-        self._suggested: dict[tuple[str, str, int], tuple[Suggestion, ...]] = {}
         self._names = ProductNames(words.values["product_name"])
         self._rows_by_name: RowsByValue | None = None
         self._labels = Labels(words.values["characteristic"], words.labels)
@@ -114,19 +111,12 @@ class Snapshot:
     def suggest(self, region: str, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """Products, characteristics, places and providers of a region with a word that begins so, from the
         second character on."""
-        found = self._suggested.get((region, prefix, limit))
-        return self._suggest(region, prefix, limit) if found is None else found
-
-    def _suggest(self, region: str, prefix: str, limit: int) -> tuple[Suggestion, ...]:
         ready = self._suggestions.get(region)
         if ready is None:
             ready = Suggestions(self._columns, self._words, region)
             if self._words.find("region", region) is not None:
                 self._suggestions[region] = ready
-        if len(self._suggested) >= _BEGINNINGS_KEPT:
-            self._suggested = {}
-        found = self._suggested[region, prefix, limit] = ready.starting_with(prefix, limit)
-        return found
+        return ready.starting_with(prefix, limit)
 
     def with_words(self, region: str, words: Iterable[OwnWord]) -> Snapshot:
         """A new snapshot in which these are all of the region's own words; this one stays as it is."""
@@ -185,7 +175,7 @@ class Snapshot:
             self._spelling = before._spelling.with_words(self._words_after(before._words))
         if all(getattr(self._columns, name) is getattr(before._columns, name) for name in _NOT_FIGURES):
             self._identities = before._identities
-            self._suggestions, self._suggested = before._suggestions, before._suggested
+            self._suggestions = before._suggestions
             self._rows_by_name = before._rows_by_name
             self._weighed, self._with_characteristic = before._weighed, before._with_characteristic
 

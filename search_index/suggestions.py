@@ -34,12 +34,16 @@ _KIND_NUMBER = {kind: number for number, (kind, _, _) in enumerate(_KINDS)}
 #: Below the kind one bit says whether a later word begins so, and 32 bits which entry it is.
 _KIND_BIT = 33
 _NUMBER = (1 << 32) - 1
+_NOWHERE = (0, 0)
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
 class Suggestions:
     """Everything that can be suggested in one region, sorted by the beginnings of words. Counts are offers of the
-    region, whatever their contract says today."""
+    region, whatever their contract says today.
+
+    What was worked out is kept by where its beginnings stand, so "autis" and "Autism" are one, no text that anybody
+    typed stays behind, and there is never more to keep than beginnings that differ."""
 
     def __init__(self, columns: Columns, words: Vocabulary, region: str) -> None:
         number = words.find("region", region)
@@ -57,16 +61,30 @@ class Suggestions:
         )
         self._beginnings = [beginning for beginning, _ in beginnings]
         self._places = np.array([place for _, place in beginnings], np.int64)
+        #: Where the beginnings stand that share their first letters: looking further is among few.
+        self._by_letters = {
+            letters: (bisect_left(self._beginnings, letters), bisect_left(self._beginnings, _behind(letters)))
+            for letters in {beginning[:SHORTEST] for beginning in self._beginnings}
+        }
+        self._found: dict[tuple[int, int, int], tuple[Suggestion, ...]] = {}
 
     def starting_with(self, prefix: str, limit: int) -> tuple[Suggestion, ...]:
         """At most ``limit`` suggestions: by kind, then those that begin so before those with a later word that
         does, then by alphabet. No kind crowds out the others."""
-        wanted = _plain(prefix).rstrip()
-        return self._found(wanted, limit) if len(wanted) >= SHORTEST and limit >= 1 else ()
+        wanted = _plain(prefix)
+        if len(wanted) < SHORTEST or limit < 1:
+            return ()
+        first, last = self._by_letters.get(wanted[:SHORTEST], _NOWHERE)
+        start = bisect_left(self._beginnings, wanted, first, last)
+        end = bisect_left(self._beginnings, _behind(wanted), start, last)
+        if start == end:
+            return ()
+        found = self._found.get((start, end, limit))
+        if found is None:
+            found = self._found[start, end, limit] = self._among(start, end, limit)
+        return found
 
-    def _found(self, wanted: str, limit: int) -> tuple[Suggestion, ...]:
-        start = bisect_left(self._beginnings, wanted)
-        end = bisect_left(self._beginnings, wanted + "\U0010ffff", lo=start)
+    def _among(self, start: int, end: int, limit: int) -> tuple[Suggestion, ...]:
         places = np.sort(self._places[start:end])
         edges = np.searchsorted(places, [number << _KIND_BIT for number in range(len(_KINDS) + 1)]).tolist()
         queues = [self._first(places[low:high], limit) for low, high in pairwise(edges)]
@@ -137,8 +155,14 @@ def _characteristics(columns: Columns, words: Vocabulary, inside: npt.NDArray[np
 
 
 def _plain(text: str) -> str:
-    """Folded, with everything but letters and digits as one space."""
-    return _NO_LETTERS.sub(" ", fold(text)).lstrip()
+    """Folded, with everything but letters and digits as one space between words."""
+    folded = fold(text)
+    return folded if folded.isalnum() else _NO_LETTERS.sub(" ", folded).strip()
+
+
+def _behind(beginning: str) -> str:
+    """What sorts right behind everything that begins so, in letters as narrow as those of the beginning."""
+    return beginning[:-1] + chr(ord(beginning[-1]) + 1)
 
 
 def _beginnings(text: str) -> list[str]:

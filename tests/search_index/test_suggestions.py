@@ -55,6 +55,26 @@ def test_phrases_of_the_thesaurus_come_last_and_only_by_their_beginning(snapshot
     assert "woord" not in {each.kind for each in snapshot.suggest(REGION, "klachten")}
 
 
+def test_letters_of_any_alphabet_are_found_letter_by_letter(published: Published) -> None:
+    name = "Ma\u0142gorzata \u03a9mega \U0001d538"
+    snapshot = published([offer(1, provider="m", provider_name=name)])
+    for text in (name, name.lower(), name.split()[1]):
+        for letters in range(2, len(text.split()[0]) + 1):
+            found = snapshot.suggest(REGION, text[:letters])
+            assert ("aanbieder", "m") in [(each.kind, each.key) for each in found], text[:letters]
+
+
+@pytest.mark.parametrize(
+    "typed", ["traumabeh", "Traumabeh", "TRAUMABEH ", " traumabeh", "tr\u00e1umabeh", "traumabeh -"]
+)
+def test_how_it_is_typed_makes_no_difference_and_asking_again_neither(typed: str, snapshot: Snapshot) -> None:
+    first = snapshot.suggest(REGION, typed)
+    assert [each.key for each in first if each.kind == "product"] == ["S4-13"]
+    assert snapshot.suggest(REGION, typed) == first
+    assert snapshot.suggest(REGION, typed, limit=1) == first[:1]
+    assert snapshot.suggest(REGION, typed, limit=0) == ()
+
+
 def test_counts_and_labels(snapshot: Snapshot) -> None:
     assert snapshot.suggest(REGION, "traum")[0] == Suggestion("product", "Traumabehandeling (EMDR)", "S4-13", 2)
     assert snapshot.suggest(REGION, "bij het")[0] == Suggestion("kenmerk", "Bij het gezin thuis", "thuis", 3)
