@@ -177,6 +177,16 @@ def unknown_words(texts: Texts, reader: Reader, text: str) -> tuple[str, ...]:
     return tuple(word.surface for word in unknown if texts.correction(word.surface) is None)
 
 
+def taken_for(texts: Texts, reader: Reader, word: str) -> str | None:
+    """The known word, folded, that one word is taken for: itself, one that it looks like, or none. That a longer word
+    begins so, or that its parts are known, does not make it known."""
+    folded = fold(word)
+    for slot in reader.slots_of(folded):
+        if not slot.known and not all(len(texts.postings(part.whole)[0]) for part in slot.words):
+            return texts.correction(folded)
+    return folded
+
+
 def _corrected(texts: Texts, reader: Reader, text: str) -> tuple[tuple[Slot, ...], tuple[tuple[str, str], ...]]:
     """The slots of a text in which words that nobody knows are replaced by what they look like."""
     slots = reader.slots_of(text)

@@ -20,7 +20,7 @@ from search_index.delta import Delta, RowText
 from search_index.document import OfferDocument
 from search_index.dutch import tokens_of
 from search_index.labels import Labels
-from search_index.matching import Weighed, unknown_words, weigh
+from search_index.matching import Weighed, taken_for, unknown_words, weigh
 from search_index.order import mixed
 from search_index.own_words import OwnWord, with_own_words
 from search_index.postings import Postings, Rows, Weights
@@ -131,6 +131,11 @@ class Snapshot:
     def unknown_words(self, region: str, text: str) -> tuple[str, ...]:
         """Words of a text that neither the thesaurus, the region's own words nor any document has; folded."""
         return unknown_words(self, self._reader(region), text)
+
+    def taken_for(self, region: str, word: str) -> str | None:
+        """The word itself, folded, when the thesaurus, the region or any document knows it; else the known one that it
+        looks like; None when it looks like nothing."""
+        return taken_for(self, self._reader(region), word)
 
     def document_ids(self) -> frozenset[int]:
         """Ids of all documents, of every region and contract."""
@@ -250,9 +255,9 @@ class Snapshot:
         return self._looked_up.get(word)
 
     def _words_after(self, before: Vocabulary) -> Iterator[str]:
-        """Words as people write them, of products, characteristics, places and providers; those of an earlier
-        vocabulary left out."""
-        for kind in ("product_name", "place", "provider_name"):
+        """Words as people write them, of products, characteristics and providers; those of an earlier vocabulary left
+        out. Places are none: "gemerkt" is not Gemert, and only who knows where a place may stand can tell."""
+        for kind in ("product_name", "provider_name"):
             for name in self._words.values[kind][len(before.values[kind]) :]:
                 yield from (word for word, _ in tokens_of(name))
         for label in self._words.labels.values():

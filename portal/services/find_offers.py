@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from portal.domain.offer_question import PER_PAGE, OfferQuestion
 from portal.geography.postcodes import PostcodeBook
 from portal.queries.offers import OfferView, offers_by_ids
-from portal.services.find_place import FoundPlace, find_place
+from portal.services.find_place import FoundPlace, closest_place, find_place
 from portal.services.region_facts import RegionFacts
 from portal.services.understand_text import Reading, ReadPart, Understood, understand
 from search_index.answer import Answer
@@ -33,6 +34,7 @@ class Found:
     """All that a page of results needs; ``place`` is None when none was asked or it is unknown.
 
     ``asked`` is the question with everything in it that was read out of the text; ``parts`` says what.
+    ``place_misspelt`` is what was typed for a place, when no place is called so and ``place`` only looks like it.
     """
 
     asked: OfferQuestion
@@ -40,6 +42,7 @@ class Found:
     offers: tuple[FoundOffer, ...]
     place: FoundPlace | None
     parts: tuple[ReadPart, ...] = ()
+    place_misspelt: str = ""
 
 
 def find_offers(
@@ -57,10 +60,13 @@ def find_offers(
     default straight from the database."""
 
     def answered(question: OfferQuestion) -> tuple[Understood, FoundPlace | None, Answer]:
-        understood = understand(question, facts, book)
+        understood = understand(question, facts, book, partial(snapshot.taken_for, facts.slug))
         if not understood.question.place:  # a distance from nowhere means nothing; a place may have stood in the text
             understood = replace(understood, question=replace(understood.question, radius_km=None))
         place = find_place(book, understood.question.place, facts) if understood.question.place else None
+        if place is None and (meant := closest_place(book, understood.question.place, facts)):
+            understood = replace(understood, question=replace(understood.question, place=meant))
+            place = find_place(book, meant, facts)
         return understood, place, find(snapshot, engine_question(understood.question, place, today, per_page))
 
     understood, place, answer = answered(asked)
@@ -73,7 +79,15 @@ def find_offers(
     offers = tuple(
         FoundOffer(views[hit.id], hit.distance_m) for hit in answer.hits if hit.id in views
     )  # an offer that was deleted this very moment is simply not there any more
-    return Found(understood.question, answer, offers, place, understood.parts)
+    return Found(understood.question, answer, offers, place, understood.parts, _misspelt(asked, understood))
+
+
+def _misspelt(asked: OfferQuestion, understood: Understood) -> str:
+    """What was typed for the place, in the text or in its field, when no place is called so."""
+    read = next((part for part in understood.parts if part.reading is Reading.PLACE), None)
+    if read is not None:
+        return read.misspelt
+    return asked.place if asked.place != understood.question.place else ""
 
 
 def engine_question(asked: OfferQuestion, place: FoundPlace | None, today: date, per_page: int = PER_PAGE) -> Question:

@@ -1,12 +1,26 @@
 """Where somebody searches: a postcode, a town, or a municipality becomes a point."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import dist
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from portal.domain.postcode import InvalidPostcode, Postcode, place_key
 from portal.geography.postcodes import PostcodeBook
 from portal.services.region_facts import RegionFacts
+
+NEAR_M = 40_000.0
+"""Within so many metres of the middle of a region a place counts as one that people there may mean."""
+SHORTEST_MISSPELT = 6
+"""Letters; a shorter one looks too much like words: "armen" is not Arcen."""
+_LARGE = 10
+"""Postcodes of a town that people everywhere may mean."""
+_LONG = 9
+"""From so many letters on two mistakes are forgiven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,39 @@ def municipality_of(book: PostcodeBook, written: str, facts: RegionFacts) -> str
         key = facts.municipality_keys.get(place_key(written))
         codes = place.municipalities if place is not None else (key,) if key is not None else ()
     return codes[0] if len(codes) == 1 and codes[0] in facts.municipalities else None
+
+
+def closest_place(book: PostcodeBook, written: str, facts: RegionFacts) -> str | None:
+    """Name of the place in or around the region, or of a large town, that looks like what somebody wrote: the same
+    first letter, and one letter wrong, missing, too many or swapped with the next (two in a long name). Of equals the
+    nearest."""
+    key = _look(written)
+    if len(key) < SHORTEST_MISSPELT or not key.isalpha():
+        return None
+    names = _around(book, frozenset(facts.municipalities)).get(key[0], {})
+    found = process.extractOne(key, names.keys(), scorer=OSA.distance, score_cutoff=2 if len(key) >= _LONG else 1)
+    return None if found is None else names[found[0]]
+
+
+def _look(name: str) -> str:
+    """The key of a name as it looks: "Bergeyk" is how Bergeijk was written for long."""
+    return place_key(name).replace("ij", "y")
+
+
+@lru_cache(maxsize=64)
+def _around(book: PostcodeBook, codes: frozenset[str]) -> Mapping[str, Mapping[str, str]]:
+    """First letter -> key -> name of the places in and around these municipalities and of large towns, the nearest
+    first."""
+    middle = middle_of(book, codes)
+    names: dict[str, dict[str, str]] = defaultdict(dict)
+    if middle is None:
+        return names
+    for place in sorted(book.places(), key=lambda place: dist((place.x, place.y), middle)):
+        is_near = dist((place.x, place.y), middle) <= NEAR_M or not codes.isdisjoint(place.municipalities)
+        if is_near or len(place.postcodes) >= _LARGE:
+            key = _look(place.name)
+            names[key[:1]].setdefault(key, place.name)
+    return names
 
 
 @lru_cache(maxsize=1_000)

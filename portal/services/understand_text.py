@@ -1,33 +1,26 @@
 """Read age, place, radius, wait, language and setting out of one line of free text.
 
-What is read is taken out of the words that are searched, shown as chips, and can be taken away one by one. A word
-that is both a place and something else (Best, Son, Oss) is read by its context: after "in" or "bij", as the last word,
-or with a capital; "best passend" stays words. What a field of the form says holds over the text, unless the text was
-typed after it (``OfferQuestion.typed``): who types "15 jaar" does not mean the 8 of the question before. A distance in
-the text always holds, because the form proposes one by itself.
+What is read is taken out of the words that are searched, shown as chips, and can be taken away one by one. What a field
+of the form says holds over the text, unless the text was typed after it (``OfferQuestion.typed``): who types "15 jaar"
+does not mean the 8 of the question before. A distance in the text always holds, because the form proposes one by
+itself.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import hypot
 
 from portal.domain.offer_question import MAX_RADIUS_KM, OfferQuestion
-from portal.domain.postcode import InvalidPostcode, Postcode, place_key
 from portal.domain.waiting_time import MAX_WEEKS
 from portal.geography.postcodes import PostcodeBook
 from portal.services.age_in_text import FLAGS, NUMBER, age_in, number_of, rough_age_in
-from portal.services.find_place import find_place, middle_of
+from portal.services.place_in_text import REFUSES, TakenFor, misspelt_place_in, named_place_in, postcode_in
 from portal.services.region_facts import RegionFacts
 from search_index.dutch import tokens_of
 from search_index.thesaurus import key_of, thesaurus
 
 DEFAULT_RADIUS_KM = 20
 """Used when a place is read out of the text and no distance: as far as the admission rule reaches."""
-LONGEST_PLACE = 4
-NEAR_M = 40_000.0
-"""A place that is also a word counts as meant within so many metres of the middle of the region."""
 
 
 class Reading(StrEnum):
@@ -42,13 +35,17 @@ class Reading(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadPart:
-    """One thing that was read: which words, whether those also mean something else, or are still searched too."""
+    """One thing that was read: which words, whether those also mean something else, or are still searched too.
+
+    ``misspelt`` is the word of a place as it was typed, when no place is called so and ``value`` only looks like it.
+    """
 
     reading: Reading
     words: str
     value: str
     ambiguous: bool = False
     kept: bool = False
+    misspelt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +73,6 @@ _AT_ONCE = re.compile(
     r"|\bper direct\b|\bdirect\b(?! in gevaar)",
     re.IGNORECASE,
 )
-_POSTCODE = re.compile(
-    r"(?<!\d[-/.])"  # the year of a date is no postcode
-    r"\b(?:(?:in|bij|te|rond|vanuit|omgeving|postcode) )*([1-9]\d{3})(?:\s?([a-z]{2}))?\b(?!\s*(?:km|kilometer|euro))",
-    re.IGNORECASE,
-)
-_CALENDAR = range(1990, 2040)
-"""Four digits that are rather a year than a postcode, without letters after them or "postcode" before them."""
-_REFUSES = re.compile(
-    r"\b(?:geen|niet|zonder|nooit|onvoldoende)(?: (?:voor|nodig|in|bij|uit|een|met))? $", re.IGNORECASE
-)
-"""With this before them words say what somebody does not want."""
 _LONE_MARK = re.compile(r"(?<!\w)['’,]+(?!\w)")
 _SAYS_NOTHING = frozenset(
     key_of(word)
@@ -97,61 +83,6 @@ _SAYS_NOTHING = frozenset(
     ).split()
 )
 """Who asks for these alone asks for everything there is."""
-_BEFORE_PLACE = (
-    "in",
-    "bij",
-    "te",
-    "nabij",
-    "rond",
-    "rondom",
-    "vanuit",
-    "uit",
-    "regio",
-    "omgeving",
-    "omstreken",
-    "naar",
-)
-_NOT_BEFORE_PLACE = (
-    "het",
-    "de",
-    "een",
-    "mijn",
-    "zijn",
-    "haar",
-    "onze",
-    "jullie",
-    "wat",
-    "is",
-    "zo",
-    "als",
-    "heel",
-    "niet",
-    "past",
-    "werkt",
-    "doet",
-    "gaat",
-    "lijkt",
-    "vind",
-    "vindt",
-)
-_NOT_AFTER_PLACE = frozenset(
-    (
-        "passend passende goed goede wel moeilijk lastig een veel vaak lang zwaar leuk heftig ernstig druk wil kan "
-        "heeft is"
-    ).split()
-)
-"""Before these a word that begins the question is no place: "best passend", "son wil niet"."""
-NEVER_PLACES = frozenset({"een", "nederland"})
-ORDINARY = frozenset(
-    (
-        "best son echt made een lent elst huizen grave horst heel beek stein loon buren haren goor leek "
-        "zegge stad wouw zand rips den dorst linde neer rijen meer eind nes erp ven donk mill sint hoek hulst noord "
-        "zuid oost west broek berg hout kamp kerk school moer rust wijk vries hem wons born gouden ees oud nieuw ter "
-        "ten duiven dieren boer houten hoeven velden balk enter lies goes waarde klimmen vuren zetten nederland doorn "
-        "heide erica joppe axel"
-    ).split()
-)
-"""Places whose name is also an ordinary word: read as a place only where the context says so."""
 _PROFESSIONAL = r"(?:behandelaars?|therapeute?n?|psycholo(?:og|ge|gen)|hulpverleners?|begeleiders?|coach|professional)"
 CHARACTERISTIC_WORDS: tuple[tuple[str, str], ...] = (
     (r"arabisch(?:e|[- ]?talige?|[- ]?sprekende?)?", "ar"),
@@ -185,11 +116,15 @@ NAMES_CARE = frozenset({"school", "online"})
 words that say what it is about; else the search for words does better."""
 
 
-def understand(asked: OfferQuestion, facts: RegionFacts, book: PostcodeBook) -> Understood:
-    """The question with everything that its text tells."""
+def understand(asked: OfferQuestion, facts: RegionFacts, book: PostcodeBook, taken_for: TakenFor = str) -> Understood:
+    """The question with everything that its text tells.
+
+    ``taken_for`` says which word a word is taken for; what it does not know may be a place with a typing error. By
+    default every word is known.
+    """
     if not asked.text:
         return Understood(asked, ())
-    reader = _Reader(asked, facts, book)
+    reader = _Reader(asked, facts, book, taken_for)
     for step in (reader.radius, reader.wait, reader.age, reader.characteristics, reader.place):
         step()
     text = " ".join(_LONE_MARK.sub(" ", reader.text).split()).strip(" ,.;:()")
@@ -201,8 +136,9 @@ def understand(asked: OfferQuestion, facts: RegionFacts, book: PostcodeBook) -> 
 class _Reader:
     """Takes what it understands out of ``text``, one kind after another."""
 
-    def __init__(self, asked: OfferQuestion, facts: RegionFacts, book: PostcodeBook) -> None:
+    def __init__(self, asked: OfferQuestion, facts: RegionFacts, book: PostcodeBook, taken_for: TakenFor) -> None:
         self.asked, self.text = asked, asked.text
+        self._taken_for = taken_for
         self.parts: list[ReadPart] = []
         self._facts, self._book, self._literal = facts, book, asked.literal
 
@@ -252,7 +188,7 @@ class _Reader:
             return
         for pattern, code in _CHARACTERISTICS:
             found = pattern.search(self.text)
-            if found is None or code not in self._facts.characteristics or _REFUSES.search(self.text[: found.start()]):
+            if found is None or code not in self._facts.characteristics or REFUSES.search(self.text[: found.start()]):
                 continue
             if found.group(0).lower() == "thuis" and _SITUATION_AT_HOME.search(self.text):
                 continue
@@ -266,65 +202,18 @@ class _Reader:
     def place(self) -> None:
         if not self._may(Reading.PLACE, free=not self.asked.place):
             return
-        for found in _POSTCODE.finditer(self.text):
-            try:
-                postcode = Postcode.parse(found.group(1) + (found.group(2) or ""))
-            except InvalidPostcode:
-                continue
-            is_year = found.group(2) is None and int(postcode.four) in _CALENDAR and "postcode" not in found.group(0)
-            if not is_year and self._book.find(postcode.four) is not None:
-                self._set_place(str(postcode), found.start(), found.end(), ambiguous=False)
-                return
-        best = max(self._places(), default=None)
-        if best is not None:
-            _, _, start, end, name, ambiguous = best
-            if ambiguous and self.asked.place:
-                return  # a field says where; this may be another word
-            self._set_place(name, start, end, ambiguous=ambiguous)
-
-    def _places(self) -> Iterator[tuple[bool, int, int, int, str, bool]]:
-        """Every place in the text: (sure, length, start, end, name, ambiguous); the surest and longest is meant."""
-        words = list(re.finditer(r"[\w'’.-]+", self.text))
-        for first in range(len(words)):
-            for last in range(min(first + LONGEST_PLACE, len(words)) - 1, first - 1, -1):
-                written = self.text[words[first].start() : words[last].end()]
-                key = place_key(written)
-                if written.isdigit() or len(written) < 3 or key in NEVER_PLACES or not self._is_place(written):
-                    continue
-                before = words[first - 1].group(0).lower() if first else ""
-                after = words[last + 1].group(0).lower() if last + 1 < len(words) else ""
-                if _REFUSES.search(self.text[: words[first].start()]):
-                    continue
-                ambiguous = key in ORDINARY or written.startswith(("de ", "het "))
-                if not ambiguous or self._context_says_place(written, before, after):
-                    start = words[first - 1].start() if before in _BEFORE_PLACE else words[first].start()
-                    yield before in _BEFORE_PLACE, last - first, start, words[last].end(), written, ambiguous
-
-    def _context_says_place(self, written: str, before: str, after: str) -> bool:
-        """Whether a word that is also a place means the place. One far away from the region has to be written as a
-        name is: "plast in broek" is not about a village in North Holland."""
-        if not (written[0].isupper() or self._is_near(written)):
-            return False
-        if before in _BEFORE_PLACE:
-            return True
-        if before in _NOT_BEFORE_PLACE or after in _NOT_AFTER_PLACE:
-            return False
-        return not after or written[0].isupper()
-
-    def _is_near(self, written: str) -> bool:
-        place = find_place(self._book, written, self._facts)
-        middle = middle_of(self._book, frozenset(self._facts.municipalities))
-        return place is None or middle is None or hypot(place.x - middle[0], place.y - middle[1]) <= NEAR_M
-
-    def _is_place(self, written: str) -> bool:
-        return find_place(self._book, written, self._facts) is not None
-
-    def _set_place(self, name: str, start: int, end: int, *, ambiguous: bool) -> None:
-        words = self.text[start:end]
-        self.parts.append(ReadPart(Reading.PLACE, words, name, ambiguous))
-        self.text = f"{self.text[:start]} {self.text[end:]}"
+        read = (
+            postcode_in(self.text, self._book)
+            or named_place_in(self.text, self._facts, self._book)
+            or misspelt_place_in(self.text, self._facts, self._book, self._taken_for)
+        )
+        if read is None or (read.ambiguous and self.asked.place):
+            return  # of a word that may also be another one a field says where
+        words = self.text[read.start : read.end]
+        self.parts.append(ReadPart(Reading.PLACE, words, read.name, read.ambiguous, misspelt=read.misspelt))
+        self.text = f"{self.text[: read.start]} {self.text[read.end :]}"
         radius = DEFAULT_RADIUS_KM if self.asked.radius_km is None else self.asked.radius_km
-        self.asked = replace(self.asked, place=name, radius_km=radius)
+        self.asked = replace(self.asked, place=read.name, radius_km=radius)
 
 
 def _has_subject(text: str) -> bool:

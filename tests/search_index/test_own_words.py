@@ -138,6 +138,23 @@ def test_unknown_words_are_named_once_they_are_nowhere(snapshot: Snapshot) -> No
 
 
 @pytest.mark.parametrize(
+    ("word", "taken"),
+    [
+        ("Pleegzorg", "pleegzorg"),
+        ("ptss", "ptss"),
+        ("Veldhoven", "veldhoven"),
+        ("pleegzork", "pleegzorg"),
+        ("velthoven", None),  # places are no words that another is taken for
+        ("moestuinzzz", None),
+        ("veldho", None),  # that another word begins so makes it no word
+        ("", ""),
+    ],
+)
+def test_what_a_word_is_taken_for(word: str, taken: str | None, snapshot: Snapshot) -> None:
+    assert snapshot.taken_for(REGION, word) == taken
+
+
+@pytest.mark.parametrize(
     ("text", "verdict"),
     [
         ("", Phrase.EMPTY),

@@ -173,6 +173,54 @@ def test_of_two_distances_the_first_is_meant_on_every_page(facts: RegionFacts, b
     assert understand(once, facts, book).question == once
 
 
+#: What words are taken for that are not known as they stand.
+TAKEN_FOR = {
+    "velthoven": None,
+    "helmont": None,
+    "eindhove": "eindhove",  # offers name Eindhoven, and this has the same stem
+    "gelderop": "geldrop",
+    "oirscht": "ooracht",
+    "gemerkt": None,
+    "bergeyk": None,
+    "oedenrodde": None,
+    "deuren": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "place", "typed"),
+    [
+        ("adhd velthoven", "adhd", "Veldhoven", "velthoven"),
+        ("adhd in velthoven 8 jaar", "adhd", "Veldhoven", "velthoven"),
+        ("velthoven", "", "Veldhoven", "velthoven"),
+        ("adhd Helmont en ritalin", "adhd en ritalin", "Helmond", "Helmont"),
+        ("depressie eindhove", "depressie", "Eindhoven", "eindhove"),
+        ("trauma bij gelderop", "trauma", "Geldrop", "gelderop"),
+        ("in bergeyk", "", "Bergeijk", "bergeyk"),
+        ("logeren sint oedenrodde", "logeren", "Sint-Oedenrode", "sint oedenrodde"),
+        ("angst oirscht", "angst oirscht", "", ""),  # looks more like another word
+        ("ik heb gemerkt dat hij somber is", "ik heb gemerkt dat hij somber is", "", ""),
+        ("heb niets gemerkt", "heb niets gemerkt", "", ""),
+        ("slaat met deuren", "slaat met deuren", "", ""),
+        ("niet in velthoven", "niet in velthoven", "", ""),
+        ("adhd velthoven helmond", "adhd velthoven", "helmond", ""),
+    ],
+)
+def test_a_word_that_nobody_knows_may_be_a_misspelt_place(
+    text: str, words: str, place: str, typed: str, facts: RegionFacts, book: PostcodeBook
+) -> None:
+    found = understand(OfferQuestion(region=REGION, text=text), facts, book, lambda word: TAKEN_FOR.get(word, word))
+    read_as = [part for part in found.parts if part.reading is Reading.PLACE]
+    assert (found.question.text, found.question.place) == (words, place)
+    assert [(part.misspelt, part.ambiguous) for part in read_as if part.misspelt] == ([(typed, True)] if typed else [])
+
+
+def test_a_place_in_its_field_holds_over_a_misspelt_one(facts: RegionFacts, book: PostcodeBook) -> None:
+    asked = OfferQuestion(region=REGION, text="adhd velthoven", place="Helmond", typed=True)
+    found = understand(asked, facts, book, TAKEN_FOR.get)
+    assert (found.question.place, found.question.text) == ("Helmond", "adhd velthoven")
+
+
 def test_fields_hold_over_the_text(facts: RegionFacts, book: PostcodeBook) -> None:
     asked = OfferQuestion(region=REGION, text="trauma 12 jaar helmond", age=8, place="Veldhoven", radius_km=5)
     found = understand(asked, facts, book).question

@@ -49,7 +49,11 @@ QUERY = (
     ("segment", "1 tot en met 5. Mag vaker.", "4"),
     ("gemeente", "Gemeentecode (CBS). Mag vaker.", "GM0861"),
     ("gebied", "Gebied binnen de regio. Mag vaker.", "kempen"),
-    ("plaats", "Plaats of postcode waar vandaan wordt gezocht.", "Veldhoven"),
+    (
+        "plaats",
+        "Plaats of postcode waar vandaan wordt gezocht. Bij een tikfout staat in ‘begrepen’ welke plaats is gekozen.",
+        "Veldhoven",
+    ),
     ("straal", "Afstand in hele kilometers vanaf ‘plaats’.", "10"),
     ("leeftijd", "Leeftijd in jaren.", "14"),
     ("kenmerk", "Code van een kenmerk; meer kenmerken gelden samen.", "emdr"),
@@ -264,7 +268,7 @@ def _schemas() -> Json:
                         "kenmerk": {"type": "array", "items": {"type": "string"}},
                         "zoekwoorden": {"type": "string"},
                     },
-                    "Wat uit de vrije tekst is gelezen.",
+                    "Wat uit de vrije tekst is gelezen, en welke plaats is gekozen waar de naam een tikfout had.",
                 ),
                 "resultaten": {"type": "array", "maxItems": PER_PAGE, "items": _ref("Aanbod")},
                 "facetten": _object(

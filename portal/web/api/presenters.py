@@ -40,12 +40,13 @@ def offers_json(found: Found, facts: RegionFacts, today: date) -> dict[str, Any]
 
 
 def understood_json(found: Found, facts: RegionFacts) -> dict[str, Any]:
-    """What was read out of the free text, and nothing that was asked in a key of its own."""
+    """What was read out of the free text, and nothing that was asked in a key of its own but the place that was taken
+    for a misspelt one."""
     asked, read = found.asked, {part.reading for part in found.parts}
     return {
         "product": surely_meant(found, facts),
         "leeftijd": asked.age if Reading.AGE in read else None,
-        "plaats": found.place.name if found.place and Reading.PLACE in read else None,
+        "plaats": found.place.name if found.place and (Reading.PLACE in read or found.place_misspelt) else None,
         "straal": asked.radius_km if read & {Reading.RADIUS, Reading.PLACE} else None,
         "startBinnen": asked.start_within if Reading.WAIT in read else None,
         "kenmerk": [part.value for part in found.parts if part.reading is Reading.CHARACTERISTIC],

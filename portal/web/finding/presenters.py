@@ -127,6 +127,10 @@ def _messages(found: Found) -> tuple[str, ...]:
         f"‘{typed}’ kennen wij niet. Bedoelde u ‘{used}’? Daar zochten wij op."
         for typed, used in found.answer.corrections
     ]
+    if found.place_misspelt and found.place is not None:
+        messages.append(
+            f"‘{found.place_misspelt}’ kennen wij niet als plaats. Bedoelde u ‘{found.place.name}’? Daar zochten wij."
+        )
     if asked.place and found.place is None:
         messages.append(
             f"‘{asked.place}’ kennen wij niet als plaats of postcode. Wij zochten in de hele regio. "

@@ -157,6 +157,21 @@ def test_an_unknown_place_is_said_and_not_silently_dropped(offers: dict[str, int
     assert "‘Nergenshuizen’ kennen wij niet" in text_of(page.with_class("melding")[0])
 
 
+@pytest.mark.parametrize("asked", ["q=emdr+velthoven", "q=emdr&plaats=Velthoven", "q=Velthoven&letterlijk=leeftijd"])
+def test_a_misspelt_place_is_searched_and_said(asked: str, offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit(f"/zoeken?{asked}&straal=5")
+    said = text_of(page.with_class("melding")[0])
+    assert "elthoven’ kennen wij niet als plaats. Bedoelde u ‘Veldhoven’?" in said
+    assert "Veldhoven, tot 5 km" in " ".join(texts_of(page.with_class("chip")))
+    assert names(visitor, f"/zoeken?{asked}&straal=5")
+    assert visitor.client.get(f"/api/v1/aanbod?{asked}&straal=5").get_json()["begrepen"]["plaats"] == "Veldhoven"
+
+
+def test_a_misspelt_place_is_a_word_again_when_its_chip_is_taken_away(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit("/zoeken?q=emdr+velthoven&letterlijk=plaats")
+    assert "Bedoelde u ‘Veldhoven’" not in text_of(page.find_all("main")[0])
+
+
 def test_a_visitor_gets_no_cookie(offers: dict[str, int], app: Flask) -> None:
     client = app.test_client()
     for url in ("/", "/zoeken?q=emdr", f"/aanbod/{offers['Snel']}", "/producten", "/over", "/api/v1/aanbod"):
