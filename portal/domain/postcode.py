@@ -64,6 +64,7 @@ def place_key(text: str) -> str:
 
     "'s-Hertogenbosch" and "s hertogenbosch" give the same key. Empty when nothing is left to compare.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return _NOT_A_LETTER_OR_DIGIT.sub("", _SAINT.sub("sint", plain))

@@ -80,7 +80,10 @@ class PostcodeBook:
 
     def find_places(self, name: str) -> tuple[Place, ...]:
         """All places with this name, the one with most postcodes first; "Bergen" also finds "Bergen (NH)"."""
-        key = place_key(name)
+        return self.places_with_key(place_key(name))
+
+    def places_with_key(self, key: str) -> tuple[Place, ...]:
+        """The same for a name that is a key already (:func:`portal.domain.postcode.place_key`)."""
         return self._by_name.get(_OTHER_NAMES.get(key, key), ())
 
     def find_place(self, name: str, near: tuple[float, float] | None = None) -> Place | None:

@@ -137,14 +137,17 @@ class _Places:
     def __init__(self, text: str, facts: RegionFacts, book: PostcodeBook) -> None:
         self._text, self._facts, self._book = text, facts, book
         self._words = list(_WORD.finditer(text))
+        self._keys = [place_key(word.group()) for word in self._words]
 
     def named(self) -> Iterator[tuple[bool, tuple[int, int], PlaceRead]]:
         """Every place in the text, with what makes one surer than another."""
         for first in range(len(self._words)):
             for last in range(min(first + LONGEST_PLACE, len(self._words)) - 1, first - 1, -1):
+                key = "".join(self._keys[first : last + 1])
+                if key in NEVER_PLACES or not self._is_name(key):
+                    continue
                 written = self._text[self._words[first].start() : self._words[last].end()]
-                key = place_key(written)
-                if written.isdigit() or len(written) < SHORTEST_NAME or key in NEVER_PLACES or not self._find(written):
+                if len(written) < SHORTEST_NAME or not self._find(written):
                     continue
                 ambiguous = key in ORDINARY or written.startswith(("de ", "het "))
                 if self._is_refused(first) or (ambiguous and not self._means_place(written, first, last)):
@@ -156,9 +159,9 @@ class _Places:
         """What nobody knows and looks like a place, where a place may stand."""
         for last, word in enumerate(self._words):
             for first in range(max(0, last - LONGEST_PLACE + 1), last + 1):
-                written = self._text[self._words[first].start() : word.end()]
-                if self._is_refused(first) or not self._may_be_place(first, last):
+                if not self._may_be_place(first, last) or self._is_refused(first):
                     continue
+                written = self._text[self._words[first].start() : word.end()]
                 meant = closest_place(self._book, written, self._facts)
                 if meant is not None and not self._is_word(word.group(), meant, taken_for):
                     yield self._read(meant, first, last, ambiguous=True)._replace(misspelt=written)
@@ -207,6 +210,9 @@ class _Places:
 
     def _is_refused(self, first: int) -> bool:
         return REFUSES.search(self._text[: self._words[first].start()]) is not None
+
+    def _is_name(self, key: str) -> bool:
+        return bool(self._book.places_with_key(key)) or key in self._facts.municipality_keys
 
     def _find(self, written: str) -> FoundPlace | None:
         return find_place(self._book, written, self._facts)
