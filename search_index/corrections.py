@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
+from search_index.dutch_words import dutch_words
 from search_index.stems import stem
 
 #: Words shorter than this are never corrected.
@@ -47,14 +48,16 @@ class Spelling:
 
     def closest(self, typed: str) -> str | None:
         """The known word that was most likely meant, or else one of which it is another form ("agresieve" for
-        "agressief"); None when nothing looks like it, or it is known itself."""
+        "agressief"); None when nothing looks like it, or it is known itself. A word that exists in Dutch is no typing
+        error, but it may be another form of a known one."""
         if len(typed) < SHORTEST or not typed.isalpha() or typed in self._words:
             return None
-        most = 2 if len(typed) >= _LONG else 1
-        word = self._words.closest(typed, most)
+        root = stem(typed)
+        if dutch_words().has(typed):
+            return self._word_of.get(root) if len(root) >= _SHORTEST_STEM else None
+        word = self._words.closest(typed, 2 if len(typed) >= _LONG else 1)
         if word is not None:
             return word
-        root = stem(typed)
         found = self._stems.closest(root, 1) if len(root) >= _SHORTEST_STEM else None
         return None if found is None else self._word_of[found]
 

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from search_index.answer import Meaning
 from search_index.bitmaps import Bitmap, count, packed, rows_in, unpacked
 from search_index.dutch import Word, fold, phrase_terms
+from search_index.dutch_words import dutch_words
 from search_index.postings import Rows, Weights
 from search_index.product_names import ProductNames
 from search_index.slots import Reader, Slot
@@ -179,8 +180,10 @@ def unknown_words(texts: Texts, reader: Reader, text: str) -> tuple[str, ...]:
 
 def taken_for(texts: Texts, reader: Reader, word: str) -> str | None:
     """The known word, folded, that one word is taken for: itself, one that it looks like, or none. That a longer word
-    begins so, or that its parts are known, does not make it known."""
+    begins so, or that its parts are known, does not make it known; that Dutch uses it does."""
     folded = fold(word)
+    if dutch_words().has_in_use(folded):
+        return folded
     for slot in reader.slots_of(folded):
         if not slot.known and not all(len(texts.postings(part.whole)[0]) for part in slot.words):
             return texts.correction(folded)

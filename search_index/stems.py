@@ -22,6 +22,7 @@ IRREGULAR = {
     "teamleden": "teamlid",
     "steden": "stad",
     "crises": "crisis",
+    "milieus": "milieu",
     "wachttijden": "wachttijd",
     "slaapt": "slap",
     "huilt": "huil",
