@@ -17,6 +17,9 @@ _SHORTEST_STEM = 6
 #: From this length on two mistakes are forgiven.
 _LONG = 8
 
+#: First letters that people write for another: "krisis", "fertraagd", "sindelijk".
+_SOUNDS_LIKE = {"k": "c", "c": "ks", "f": "v", "v": "f", "s": "zc", "z": "s", "i": "y", "y": "i"}
+
 
 class Spelling:
     """Known words, as people write them, folded."""
@@ -90,9 +93,11 @@ class _Shelves:
         return best[2] if best else None
 
     def _near(self, typed: str, most: int) -> Iterable[str]:
-        """Words of about the same length with the same first letter, or the first two letters swapped."""
+        """Words of about the same length with the same first letter or one that sounds like it, or the first two
+        letters swapped."""
         for length in range(len(typed) - most, len(typed) + most + 1):
-            yield from self._by_start.get((typed[0], length), ())
+            for letter in typed[0] + _SOUNDS_LIKE.get(typed[0], ""):
+                yield from self._by_start.get((letter, length), ())
         for word in self._by_start.get((typed[1:2], len(typed)), ()):
             if typed[0] != typed[1] and word[1:2] == typed[0]:
                 yield word

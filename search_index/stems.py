@@ -51,6 +51,13 @@ IRREGULAR = {
     "stemmingen": "stemming",
     "plannen": "plannen",
     "planning": "plannen",
+    "avonds": "avond",
+    "nachts": "nacht",
+    "middags": "middag",
+    "ochtends": "ochtend",
+    "morgens": "morgen",
+    "instelling": "instelling",
+    "instellingen": "instelling",
 }
 
 _VOWELS = "aeiouy"

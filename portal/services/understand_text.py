@@ -97,7 +97,7 @@ CHARACTERISTIC_WORDS: tuple[tuple[str, str], ...] = (
     (r"(?<=\w )thuis$", "thuis"),
     (r"online|beeldbellen|via video", "online"),
     (r"op school", "school"),
-    (r"in de avond|s avonds|avonds", "avond"),
+    (r"(?:in de avond|s avonds|avonds)\b(?! (?:(?:gewoon|weer|niet|nog) )*(?:thuis|naar huis|slap|laat|weg))", "avond"),
     (r"in het weekend", "weekend"),
     (rf"(?:vrouwelijke?|vrouw als) {_PROFESSIONAL}", "vrouwelijke-behandelaar"),
     (rf"(?:mannelijke?|man als) {_PROFESSIONAL}", "mannelijke-behandelaar"),

@@ -65,3 +65,18 @@ def test_the_beginning_of_a_word_is_no_error(published: Published) -> None:
 )
 def test_another_form_of_a_known_word(typed: str, used: str | None) -> None:
     assert Spelling(["agressief", "paniekaanval", "trauma"]).closest(typed) == used
+
+
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [
+        ("krisisbed", "crisisbed"),
+        ("sindelijk", "zindelijk"),
+        ("verslafing", "verslaving"),
+        ("ferslaving", "verslaving"),
+        ("grisisbed", None),
+        ("krisis", None),
+    ],
+)
+def test_a_first_letter_that_sounds_alike_is_one_mistake(typed: str, used: str | None) -> None:
+    assert Spelling(["crisisbed", "zindelijk", "verslaving"]).closest(typed) == used

@@ -48,6 +48,9 @@ from search_index.stems import stem
         "sociaal sociale",
         "jongere jongeren",
         "jongen jongens",
+        "milieu milieus",
+        "instelling instellingen",
+        "avond avonds",
     ],
 )
 def test_forms_of_one_word_have_one_stem(forms: str) -> None:
@@ -69,6 +72,7 @@ def test_forms_of_one_word_have_one_stem(forms: str) -> None:
         ("gezin", "zin"),
         ("pleegzorg", "zorg"),
         ("moeder", "moed"),
+        ("instelling", "instellen"),
     ],
 )
 def test_different_words_have_different_stems(one: str, other: str) -> None:

@@ -243,6 +243,13 @@ def test_who_names_only_a_child_asks_for_everything(text: str, facts: RegionFact
     assert read(text, facts, book).text == ""
 
 
+def test_what_happens_in_the_evening_is_no_setting(facts: RegionFacts, book: PostcodeBook) -> None:
+    for text in ("overdag zware therapie maar 's avonds gewoon thuis slapen", "komt 's avonds laat thuis van training"):
+        found = read(text, facts, book)
+        assert "avond" not in found.characteristics
+        assert "avonds" in found.text
+
+
 def test_what_was_switched_off_stays_words(facts: RegionFacts, book: PostcodeBook) -> None:
     asked = OfferQuestion(region=REGION, text="adhd best 12 jaar", literal=(Reading.PLACE.value,))
     found = understand(asked, facts, book).question
