@@ -167,6 +167,12 @@ def test_a_misspelt_place_is_searched_and_said(asked: str, offers: dict[str, int
     assert visitor.client.get(f"/api/v1/aanbod?{asked}&straal=5").get_json()["begrepen"]["plaats"] == "Veldhoven"
 
 
+def test_whom_to_call_in_a_crisis_stands_above_what_was_misspelt(made: Session, visitor: Visitor) -> None:
+    make_offer(made, product="S5-01", places_total=4)
+    said = visitor.visit("/zoeken?q=krisisbed+velthoven&segment=5").with_class("melding")
+    assert [text_of(each)[:16] for each in said] == ["Bel altijd eerst", "‘krisisbed’ kenn", "‘velthoven’ kenn"]
+
+
 def test_a_misspelt_place_is_a_word_again_when_its_chip_is_taken_away(offers: dict[str, int], visitor: Visitor) -> None:
     page = visitor.visit("/zoeken?q=emdr+velthoven&letterlijk=plaats")
     assert "Bedoelde u ‘Veldhoven’" not in text_of(page.find_all("main")[0])
