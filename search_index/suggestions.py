@@ -74,9 +74,10 @@ class Suggestions:
         wanted = _plain(prefix)
         if len(wanted) < SHORTEST or limit < 1:
             return ()
-        first, last = self._by_letters.get(wanted[:SHORTEST], _NOWHERE)
-        start = bisect_left(self._beginnings, wanted, first, last)
-        end = bisect_left(self._beginnings, _behind(wanted), start, last)
+        start, end = self._by_letters.get(wanted[:SHORTEST], _NOWHERE)
+        if len(wanted) > SHORTEST:
+            start = bisect_left(self._beginnings, wanted, start, end)
+            end = bisect_left(self._beginnings, _behind(wanted), start, end)
         if start == end:
             return ()
         found = self._found.get((start, end, limit))
