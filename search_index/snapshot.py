@@ -133,8 +133,8 @@ class Snapshot:
         return unknown_words(self, self._reader(region), text)
 
     def taken_for(self, region: str, word: str) -> str | None:
-        """The word itself, folded, when the thesaurus, the region or any document knows it; else the known one that it
-        looks like; None when it looks like nothing."""
+        """The word itself, folded, when Dutch uses it or the thesaurus, the region or any document knows it; else the
+        known one that it looks like; None when it looks like nothing."""
         return taken_for(self, self._reader(region), word)
 
     def document_ids(self) -> frozenset[int]:

@@ -63,8 +63,9 @@ def find_offers(
         understood = understand(question, facts, book, partial(snapshot.taken_for, facts.slug))
         if not understood.question.place:  # a distance from nowhere means nothing; a place may have stood in the text
             understood = replace(understood, question=replace(understood.question, radius_km=None))
-        place = find_place(book, understood.question.place, facts) if understood.question.place else None
-        if place is None and (meant := closest_place(book, understood.question.place, facts)):
+        written = understood.question.place
+        place = find_place(book, written, facts) if written else None
+        if written and place is None and (meant := closest_place(book, written, facts)):
             understood = replace(understood, question=replace(understood.question, place=meant))
             place = find_place(book, meant, facts)
         return understood, place, find(snapshot, engine_question(understood.question, place, today, per_page))

@@ -1,4 +1,5 @@
-"""Where somebody searches: a postcode, a town, or a municipality becomes a point."""
+"""Where somebody searches: a postcode, a town, or a municipality becomes a point; a name that nothing has may be a
+misspelt one. It knows nothing of questions or of the words around a name."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from portal.domain.postcode import InvalidPostcode, Postcode, place_key
-from portal.geography.postcodes import PostcodeBook
+from portal.geography.postcodes import Place, PostcodeBook
 from portal.services.region_facts import RegionFacts
 
 NEAR_M = 40_000.0
@@ -93,8 +94,12 @@ def _around(book: PostcodeBook, codes: frozenset[str]) -> Mapping[str, Mapping[s
     names: dict[str, dict[str, str]] = defaultdict(dict)
     if middle is None:
         return names
-    for place in sorted(book.places(), key=lambda place: dist((place.x, place.y), middle)):
-        is_near = dist((place.x, place.y), middle) <= NEAR_M or not codes.isdisjoint(place.municipalities)
+
+    def metres(place: Place) -> float:
+        return dist((place.x, place.y), middle)
+
+    for place in sorted(book.places(), key=metres):
+        is_near = metres(place) <= NEAR_M or not codes.isdisjoint(place.municipalities)
         if is_near or len(place.postcodes) >= _LARGE:
             key = _look(place.name)
             names[key[:1]].setdefault(key, place.name)

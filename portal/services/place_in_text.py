@@ -36,45 +36,12 @@ REFUSES = re.compile(
     r"\b(?:geen|niet|zonder|nooit|onvoldoende)(?: (?:voor|nodig|in|bij|uit|een|met))? $", re.IGNORECASE
 )
 """With this before them words say what somebody does not want."""
-_BEFORE_PLACE = (
-    "in",
-    "bij",
-    "te",
-    "nabij",
-    "rond",
-    "rondom",
-    "vanuit",
-    "uit",
-    "regio",
-    "omgeving",
-    "omstreken",
-    "naar",
-)
-_NOT_BEFORE_PLACE = (
-    "het",
-    "de",
-    "een",
-    "mijn",
-    "zijn",
-    "haar",
-    "onze",
-    "jullie",
-    "wat",
-    "is",
-    "zo",
-    "als",
-    "heel",
-    "niet",
-    "niets",
-    "niks",
-    "iets",
-    "past",
-    "werkt",
-    "doet",
-    "gaat",
-    "lijkt",
-    "vind",
-    "vindt",
+_BEFORE_PLACE = frozenset("in bij te nabij rond rondom vanuit uit regio omgeving omstreken naar".split())
+_NOT_BEFORE_PLACE = frozenset(
+    (
+        "het de een mijn zijn haar onze jullie wat is zo als heel niet niets niks iets past werkt doet "
+        "gaat lijkt vind vindt"
+    ).split()
 )
 _NOT_AFTER_PLACE = frozenset(
     (
@@ -123,7 +90,8 @@ def postcode_in(text: str, book: PostcodeBook) -> PlaceRead | None:
 
 def named_place_in(text: str, facts: RegionFacts, book: PostcodeBook) -> PlaceRead | None:
     """The place that a text names: of several the surest, then the longest, then the last."""
-    return max(_Places(text, facts, book).named(), key=lambda found: found[:2], default=(None, None, None))[-1]
+    surest = max(_Places(text, facts, book).named(), key=lambda found: found[0], default=None)
+    return None if surest is None else surest[1]
 
 
 def misspelt_place_in(text: str, facts: RegionFacts, book: PostcodeBook, taken_for: TakenFor) -> PlaceRead | None:
@@ -139,8 +107,8 @@ class _Places:
         self._words = list(_WORD.finditer(text))
         self._keys = [place_key(word.group()) for word in self._words]
 
-    def named(self) -> Iterator[tuple[bool, tuple[int, int], PlaceRead]]:
-        """Every place in the text, with what makes one surer than another."""
+    def named(self) -> Iterator[tuple[tuple[bool, int, int], PlaceRead]]:
+        """Every place in the text, each with what makes one surer than another: "in" before it, words, position."""
         for first in range(len(self._words)):
             for last in range(min(first + LONGEST_PLACE, len(self._words)) - 1, first - 1, -1):
                 key = "".join(self._keys[first : last + 1])
@@ -152,8 +120,8 @@ class _Places:
                 ambiguous = key in ORDINARY or written.startswith(("de ", "het "))
                 if self._is_refused(first) or (ambiguous and not self._means_place(written, first, last)):
                     continue
-                sure = self._before(first) in _BEFORE_PLACE
-                yield sure, (last - first, first), self._read(written, first, last, ambiguous=ambiguous)
+                surer = self._before(first) in _BEFORE_PLACE, last - first, first
+                yield surer, self._read(written, first, last, ambiguous=ambiguous)
 
     def misspelt(self, taken_for: TakenFor) -> Iterator[PlaceRead]:
         """What nobody knows and looks like a place, where a place may stand."""
