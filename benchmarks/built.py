@@ -15,9 +15,9 @@ from benchmarks import generated_offers
 from benchmarks.generated_offers import offers
 from benchmarks.peers import OURS, peer_class
 from benchmarks.peers.peer import Listing, listing
-from search_index.document import OfferDocument
 from search_index.errors import IndexBroken, IndexMissing
 from search_index.index import open_current, publish
+from search_index.store.document import OfferDocument
 
 _NOTE = "built.json"
 #: The write-ahead log of PostgreSQL is no part of what is kept to answer questions.

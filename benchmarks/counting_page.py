@@ -10,7 +10,7 @@ import os
 from flask import Flask
 
 from portal.app import create_app
-from portal.services.keep_counts import KeptCounts
+from portal.services.indexing.answer_cache import KeptCounts
 from portal.settings import read_settings
 from portal.web.extensions import parts
 

@@ -24,20 +24,20 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from benchmarks.text_peers import TEXT_PEERS, TextPeer
+from portal.demo.offers import SEED, DemoOffers
 from portal.geography.postcodes import PostcodeBook
 from portal.models import Channel
 from portal.models.database import begin_writing, open_engine
 from portal.models.migration import upgrade
 from portal.queries.products import catalogue
 from portal.queries.regions import municipality_codes, region_by_slug
-from portal.services.demo_offers import SEED, DemoOffers
-from portal.services.import_offers import import_offers
-from portal.services.load_boundaries import approximate_if_missing
-from portal.services.load_reference import CATALOGUE_REGION, load_reference
-from portal.services.offer_documents import all_documents
-from search_index.document import OfferDocument
+from portal.services.admission.load_boundaries import approximate_if_missing
+from portal.services.catalogue.load_reference import CATALOGUE_REGION, load_reference
+from portal.services.files.import_offers import import_offers
+from portal.services.indexing.offer_documents import all_documents
 from search_index.index import Snapshot, open_current, publish
-from search_index.question import Question
+from search_index.search.question import Question
+from search_index.store.document import OfferDocument
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 SHARED = Path(__file__).parents[1].parent / "shared" / "findability" / "queries.csv"

@@ -12,13 +12,13 @@ from flask import Flask, request
 from werkzeug.wrappers import Response
 
 from portal.app import create_app
-from portal.services.find_offers import Found, find_offers
-from portal.services.find_ways_on import WaysOn, find_ways_on
-from portal.services.region_facts import RegionFacts
+from portal.services.catalogue.region_facts import RegionFacts
+from portal.services.finding.find_offers import Found, find_offers
+from portal.services.finding.find_ways_on import WaysOn, find_ways_on
 from portal.settings import read_settings
+from portal.web.addresses.search import read_question
 from portal.web.extensions import asked_region, db, offer_index, parts, today
-from portal.web.finding.forms import read_question
-from portal.web.finding.presenters import search_page
+from portal.web.finding.search.presenter import search_page
 from portal.web.guards import public
 from portal.web.rendering import render
 
@@ -36,7 +36,7 @@ def _fixed() -> Response:
         _FOUND[request.query_string] = found, ways, facts
     found, ways, facts = _FOUND[request.query_string]
     page = search_page(found, facts, parts().settings.region, today(), ways)
-    return render("finding/search.html", fragment="finding/_results.html", page=page)
+    return render("finding/search/search.html", fragment="finding/search/_results.html", page=page)
 
 
 def _app() -> Flask:

@@ -29,10 +29,10 @@ from portal.domain.permissions import Actor, Role
 from portal.domain.waiting_time import Status, WaitFigure
 from portal.models import Contract, Location, Offer, Product, Provider
 from portal.models.database import begin_writing, open_engine
-from portal.services.follow_changes import OfferIndex, now_utc
-from portal.services.record_change import record_change
-from portal.services.report_wait import AMSTERDAM, report_wait
-from search_index.question import Question
+from portal.services.indexing.follow_changes import OfferIndex, now_utc
+from portal.services.indexing.record_change import record_change
+from portal.services.waits.report_wait import AMSTERDAM, report_wait
+from search_index.search.question import Question
 
 PAUSE = 0.005
 BARS_MS = {"wait (p99)": 100.0, "text (slowest)": 1000.0}

@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from search_index.document import OfferDocument
+from search_index.store.document import OfferDocument
 
 #: The day on which the generated figures are looked at.
 TODAY = date(2026, 3, 2)

@@ -32,8 +32,8 @@ from portal.models import (
 from portal.models.database import begin_writing
 from portal.models.migration import upgrade
 from portal.queries.regions import region_by_slug
-from portal.services.load_reference import load_reference
-from search_index.document import OfferDocument
+from portal.services.catalogue.load_reference import load_reference
+from search_index.store.document import OfferDocument
 
 _AT_ONCE = 1000
 _START, _END = date(2026, 1, 1), date(2027, 12, 31)

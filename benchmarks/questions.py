@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from benchmarks.peers.peer import Ask, Engine
-from search_index.suggestions import SHORTEST
+from search_index.search.suggestions import SHORTEST
 
 TEXTS = ("traumabehandeling", "autisme begeleiding", "pleegzorg", "emdr kinderen", "speltherapie school", "hulp thuis")
 PRODUCTS = ("S4-13", "S2-01", "S4-04", "S4-12", "S3-04")

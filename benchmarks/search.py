@@ -32,7 +32,7 @@ from benchmarks.peers import OURS, PEERS, open_engine, peer_class
 from benchmarks.peers.ours import Ours
 from benchmarks.peers.peer import Ask, Engine, Figure, Listed
 from benchmarks.questions import NEW_WORDS, kinds
-from search_index.document import OfferDocument
+from search_index.store.document import OfferDocument
 
 #: What ours / theirs should stay below, in the order of the kinds, by number of offers.
 TARGETS: dict[int, dict[str, tuple[float, ...]]] = {

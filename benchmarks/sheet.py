@@ -24,7 +24,7 @@ from portal.app import create_app
 from portal.domain.permissions import Role
 from portal.models import Offer, User, WaitReport
 from portal.models.database import begin_writing, open_engine
-from portal.services.follow_changes import now_utc, publish_index
+from portal.services.indexing.follow_changes import now_utc, publish_index
 from portal.settings import read_settings
 from portal.web.extensions import db, parts
 from tests.conftest import fill

@@ -20,8 +20,8 @@ from whoosh.analysis import LanguageAnalyzer
 from whoosh.qparser import AndGroup, MultifieldParser, OrGroup
 
 from benchmarks.peers.tantivy import dutch_index
-from search_index.document import OfferDocument
-from search_index.text import FIELDS
+from search_index.store.document import OfferDocument
+from search_index.store.text_index import FIELDS
 
 _HEAP = 100_000_000
 

@@ -29,18 +29,18 @@ from portal.domain.permissions import Role
 from portal.geography.postcodes import PostcodeBook
 from portal.models import UsageCount, UsageMonth, User
 from portal.models.database import begin_writing, open_engine
-from portal.services.accounts import add_user
-from portal.services.count_searches import Searched
-from portal.services.count_usage import UsageCounter
-from portal.services.find_offers import find_offers
-from portal.services.find_ways_on import find_ways_on
-from portal.services.follow_changes import now_utc
-from portal.services.region_facts import read_region_facts
-from portal.services.report_wait import AMSTERDAM
+from portal.services.accounts.credentials import add_user
+from portal.services.catalogue.region_facts import read_region_facts
+from portal.services.finding.find_offers import find_offers
+from portal.services.finding.find_ways_on import find_ways_on
+from portal.services.indexing.follow_changes import now_utc
+from portal.services.usage.count_searches import Searched
+from portal.services.usage.count_usage import UsageCounter
+from portal.services.waits.report_wait import AMSTERDAM
 from portal.settings import read_settings
 from portal.web.counting import count_search
 from portal.web.extensions import parts
-from portal.web.finding import views as finding
+from portal.web.finding.search import views as finding
 from search_index.index import open_current
 from tests.factories.searches import log_lines, questions
 from tests.journeys.portal_process import PASSWORD, Portal

@@ -9,43 +9,43 @@ from sqlalchemy import NullPool
 
 from portal.geography.postcodes import PostcodeBook
 from portal.models.database import QUIET, engine_url, open_engine, prepare
-from portal.services.count_usage import UsageCounter, UsageWriter
-from portal.services.follow_changes import OfferIndex, now_utc
-from portal.services.region_facts import FactsKeeper
+from portal.services.catalogue.region_facts import FactsKeeper
+from portal.services.indexing.follow_changes import OfferIndex, now_utc
+from portal.services.usage.count_usage import UsageCounter, UsageWriter
 from portal.settings import Settings
 from portal.web import errors, rendering, security
-from portal.web.account.links import bp as account_links
-from portal.web.account.own import bp as own_account
-from portal.web.account.second_factor import bp as second_factor
-from portal.web.account.views import bp as account
-from portal.web.api.openapi import bp as description
-from portal.web.api.own_views import bp as own_api
-from portal.web.api.views import bp as api
+from portal.web.account.links.views import bp as account_links
+from portal.web.account.own.views import bp as own_account
+from portal.web.account.second_factor.views import bp as second_factor
+from portal.web.account.sign_in.views import bp as account
+from portal.web.api.description.openapi import bp as description
+from portal.web.api.offers.views import bp as api
+from portal.web.api.waits.views import bp as own_api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
-from portal.web.finding.feedback_views import bp as feedback
-from portal.web.finding.missing_views import bp as missing_offer
-from portal.web.finding.role import bp as role
-from portal.web.finding.views import bp as finding
-from portal.web.finding.waiting_views import bp as waiting_times
-from portal.web.office.accounts import bp as office_accounts
-from portal.web.office.feedback_views import bp as office_feedback
-from portal.web.office.missing_views import bp as office_missing
-from portal.web.office.views import bp as office
-from portal.web.panel.improvement_views import bp as improvements
-from portal.web.panel.missing_views import bp as panel_missing
-from portal.web.panel.views import bp as panel
-from portal.web.provider.changes_views import bp as provider_changes
-from portal.web.provider.colleagues import bp as colleagues
-from portal.web.provider.feedback_views import bp as provider_feedback
-from portal.web.provider.file_views import bp as wait_file
-from portal.web.provider.found_views import bp as provider_found
-from portal.web.provider.history_views import bp as provider_history
-from portal.web.provider.location_views import bp as provider_locations
-from portal.web.provider.offer_views import bp as provider_offer
-from portal.web.provider.reminder_views import bp as reminder
-from portal.web.provider.set_many_views import bp as provider_set_many
-from portal.web.provider.token_views import bp as tokens
-from portal.web.provider.views import bp as provider
+from portal.web.finding.feedback.views import bp as feedback
+from portal.web.finding.missing_offers.views import bp as missing_offer
+from portal.web.finding.role.views import bp as role
+from portal.web.finding.search.views import bp as finding
+from portal.web.finding.waiting_times.views import bp as waiting_times
+from portal.web.office.accounts.views import bp as office_accounts
+from portal.web.office.feedback.views import bp as office_feedback
+from portal.web.office.missing_offers.views import bp as office_missing
+from portal.web.office.search_words.views import bp as office
+from portal.web.panel.improvement.views import bp as improvements
+from portal.web.panel.missing_offers.views import bp as panel_missing
+from portal.web.panel.use.views import bp as panel
+from portal.web.provider.api_tokens.views import bp as tokens
+from portal.web.provider.changes.views import bp as provider_changes
+from portal.web.provider.colleagues.views import bp as colleagues
+from portal.web.provider.feedback.views import bp as provider_feedback
+from portal.web.provider.files.views import bp as wait_file
+from portal.web.provider.found.views import bp as provider_found
+from portal.web.provider.history.views import bp as provider_history
+from portal.web.provider.locations.views import bp as provider_locations
+from portal.web.provider.offer.views import bp as provider_offer
+from portal.web.provider.reminders.views import bp as reminder
+from portal.web.provider.set_many.views import bp as provider_set_many
+from portal.web.provider.sheet.views import bp as provider
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Flask:

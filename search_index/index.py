@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from search_index.answer import Answer, Hit, Suggestion
-from search_index.dutch import fold
+from search_index.analysis.dutch import fold
 from search_index.errors import IndexBroken, IndexMissing, PublishingInProgress, SearchIndexError
-from search_index.generation import check, current_generation, mark_of_current, open_current
-from search_index.own_words import MOST_WORDS, OwnWord, Phrase, judge_phrase, same_phrase
-from search_index.publish import publish
-from search_index.snapshot import Snapshot
+from search_index.lexicon.own_words import MOST_WORDS, OwnWord, Phrase, judge_phrase, same_phrase
+from search_index.search.answer import Answer, Hit, Suggestion
+from search_index.search.snapshot import Snapshot
+from search_index.store.generation import check, current_generation, mark_of_current, open_current
+from search_index.store.publish import publish
 
 __all__ = [
     "MOST_WORDS",

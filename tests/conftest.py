@@ -16,14 +16,15 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Engine, QueuePool, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
+from portal.demo.load import DemoAccount, load_demo
 from portal.geography.postcodes import PostcodeBook
 from portal.models.database import begin_writing, open_engine
 from portal.models.migration import upgrade
-from portal.services import accounts, follow_changes
-from portal.services.follow_changes import OfferIndex, publish_index
-from portal.services.load_boundaries import approximate_if_missing
-from portal.services.load_demo import DemoAccount, load_demo
-from portal.services.load_reference import load_reference
+from portal.services.accounts import credentials as accounts
+from portal.services.admission.load_boundaries import approximate_if_missing
+from portal.services.catalogue.load_reference import load_reference
+from portal.services.indexing import follow_changes
+from portal.services.indexing.follow_changes import OfferIndex, publish_index
 
 accounts.HASHES = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
 """Real hashes that cost little: most tests sign in. Served processes hash as they do in production."""

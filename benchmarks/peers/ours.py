@@ -8,9 +8,9 @@ from typing import cast
 
 from benchmarks.generated_offers import REGION, TODAY
 from benchmarks.peers.peer import PER_PAGE, RADIUS_M, Ask, Listed, Point
-from search_index.answer import Answer
 from search_index.index import open_current
-from search_index.question import Question, Sort
+from search_index.search.answer import Answer
+from search_index.search.question import Question, Sort
 
 
 class Ours:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from benchmarks.generated_offers import REGION, TODAY
-from search_index.answer import Suggestion
-from search_index.document import OfferDocument
 from search_index.index import Snapshot
-from search_index.question import Question, Sort
+from search_index.search.answer import Suggestion
+from search_index.search.question import Question, Sort
+from search_index.store.document import OfferDocument
 
 RADIUS_M = 20_000.0
 PER_PAGE = 20

@@ -18,7 +18,7 @@ import psycopg
 
 from benchmarks.generated_offers import CHARACTERISTICS
 from benchmarks.peers.peer import FACETS, PER_PAGE, RADIUS_M, START_WITHIN, Ask, Listed, Listing, Point
-from search_index.dutch import fold
+from search_index.analysis.dutch import fold
 
 _DATA = "data"
 _SETTINGS = """

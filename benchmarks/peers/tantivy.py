@@ -20,7 +20,7 @@ import tantivy
 from tantivy import Document, Filter, Occur, Query, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
 from benchmarks.peers.peer import FACETS, PER_PAGE, RADIUS_M, START_WITHIN, Ask, Listed, Listing, Point
-from search_index.dutch import fold
+from search_index.analysis.dutch import fold
 
 BOOSTS = {
     "product_name": 6.0,

@@ -6,13 +6,13 @@ import click
 from sqlalchemy import Engine
 
 from portal.cli.opening import sentences, settings_and_engine, writing
+from portal.demo.load import check_demo_may_load, demo_is_loaded, load_demo
+from portal.demo.offers import OFFERS
 from portal.geography.postcodes import PostcodeBook
 from portal.models.migration import upgrade
-from portal.services.demo_offers import OFFERS
-from portal.services.follow_changes import publish_index
-from portal.services.load_boundaries import approximate_if_missing
-from portal.services.load_demo import check_demo_may_load, demo_is_loaded, load_demo
-from portal.services.load_reference import load_reference
+from portal.services.admission.load_boundaries import approximate_if_missing
+from portal.services.catalogue.load_reference import load_reference
+from portal.services.indexing.follow_changes import publish_index
 
 
 @click.group()

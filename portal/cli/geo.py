@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from portal.cli.opening import sentences, settings_and_engine, writing
-from portal.services.load_boundaries import import_boundaries
+from portal.services.admission.load_boundaries import import_boundaries
 
 
 @click.group()

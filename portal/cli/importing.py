@@ -10,9 +10,9 @@ from portal.cli.opening import sentences, settings_and_engine, writing
 from portal.domain.errors import PortalError
 from portal.geography.postcodes import PostcodeBook
 from portal.queries.regions import region_by_slug
-from portal.services.import_offers import ImportOutcome, OfferRowsRefused, import_offers
-from portal.services.load_boundaries import approximate_if_missing
-from portal.services.read_offer_file import read_offer_file
+from portal.services.admission.load_boundaries import approximate_if_missing
+from portal.services.files.import_offers import ImportOutcome, OfferRowsRefused, import_offers
+from portal.services.files.read_offer_file import read_offer_file
 
 SHOWN_ERRORS = 200
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.cli.opening import sentences, settings_and_engine
 from portal.queries.offers import count_offers
-from portal.services.follow_changes import Follower, publish_index
+from portal.services.indexing.follow_changes import Follower, publish_index
 from search_index.index import check as check_index
 from search_index.index import open_current
 

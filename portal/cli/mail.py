@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from portal.cli.opening import sentences, settings_and_engine, writing
 from portal.queries.mail import count_waiting
-from portal.services.forget_old import forget_old
-from portal.services.send_mail import Round, Sender, send_due
+from portal.services.mail.send_mail import Round, Sender, send_due
+from portal.services.upkeep.forget_old import forget_old
 
 PAUSE = 5.0
 FORGET_EVERY = 24 * 3600.0

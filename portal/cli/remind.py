@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.cli.opening import sentences, settings_and_engine, writing
 from portal.queries.regions import all_regions
-from portal.services.remind import providers_due, remind_provider, tell_office
+from portal.services.reminders.remind import providers_due, remind_provider, tell_office
 
 
 @click.command()

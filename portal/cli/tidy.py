@@ -9,12 +9,9 @@ from sqlalchemy.orm import Session
 
 from portal.cli.opening import sentences, settings_and_engine, writing
 from portal.queries.regions import all_regions
-from portal.services.count_waits import close_months, open_months
-from portal.services.keep_answers import delete_old_answers
-from portal.services.keep_wait_file import delete_old_previews
-from portal.services.record_region_day import record_region_days, state_of_regions
-from portal.services.report_wait import AMSTERDAM
-from portal.services.tidy_up import (
+from portal.services.api_tokens.idempotency_store import delete_old_answers
+from portal.services.files.apply_wait_file import delete_old_previews
+from portal.services.upkeep.tidy_up import (
     CHANGE_DAYS,
     RARE_DAYS,
     TEXT_DAYS,
@@ -22,6 +19,9 @@ from portal.services.tidy_up import (
     delete_taken_changes,
     forget_report_texts,
 )
+from portal.services.usage.record_region_day import record_region_days, state_of_regions
+from portal.services.waiting_statistics.count_waits import close_months, open_months
+from portal.services.waits.report_wait import AMSTERDAM
 from search_index.errors import IndexBroken, IndexMissing
 from search_index.index import open_current
 

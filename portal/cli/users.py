@@ -12,9 +12,9 @@ from portal.models import Channel, User
 from portal.queries.offers import provider_by_slug
 from portal.queries.regions import region_by_slug
 from portal.queries.users import user_by_email
-from portal.services.accounts import add_user, renew_session_secret
-from portal.services.record_account_change import record_account_change
-from portal.services.second_factor import app_code, end_second_factor, give_second_factor, secret_of
+from portal.services.accounts.credentials import add_user, renew_session_secret
+from portal.services.accounts.record_account_change import record_account_change
+from portal.services.accounts.second_factor import app_code, end_second_factor, give_second_factor, secret_of
 
 
 @click.group()

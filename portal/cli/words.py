@@ -10,9 +10,9 @@ from portal.cli.opening import sentences, settings_and_engine
 from portal.domain.errors import PortalError
 from portal.queries.regions import region_by_slug
 from portal.queries.usage import totals
-from portal.services.region_words import own_words
-from portal.services.report_wait import AMSTERDAM
-from portal.services.unknown_words import KIND, LEAST, SHOWN_DAYS
+from portal.services.search_words.region_words import own_words
+from portal.services.search_words.unknown_words import KIND, LEAST, SHOWN_DAYS
+from portal.services.waits.report_wait import AMSTERDAM
 from search_index.errors import IndexBroken, IndexMissing
 from search_index.index import Snapshot, open_current
 

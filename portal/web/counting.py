@@ -9,9 +9,9 @@ from flask_login import current_user
 from portal.domain.offer_question import OfferQuestion
 from portal.domain.usage import API_ROLE, VisitorRole
 from portal.queries.offers import OfferView
-from portal.services.count_searches import Opened, Searched, SuggestionTaken
-from portal.services.find_offers import Found
-from portal.services.region_facts import RegionFacts
+from portal.services.catalogue.region_facts import RegionFacts
+from portal.services.finding.find_offers import Found
+from portal.services.usage.count_searches import Opened, Searched, SuggestionTaken
 from portal.web.extensions import parts, today, usage
 from search_index.index import Snapshot
 

@@ -14,8 +14,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotYours
-from portal.services.follow_changes import IndexNotReady
-from portal.services.region_facts import UnknownRegion
+from portal.services.catalogue.region_facts import UnknownRegion
+from portal.services.indexing.follow_changes import IndexNotReady
 from portal.web.rendering import roll_back
 
 log = logging.getLogger(__name__)

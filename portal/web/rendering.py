@@ -11,10 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from portal.models import User
-from portal.services.region_facts import RegionFacts, UnknownRegion
+from portal.services.catalogue.region_facts import RegionFacts, UnknownRegion
 from portal.web.counting import visitor_role
-from portal.web.dutch import phone_href, thousands
 from portal.web.extensions import db, htmx, parts, region_facts
+from portal.web.words.dutch import phone_href, thousands
 
 
 def render(template: str, *, fragment: str | None = None, status: int = 200, **values: Any) -> Response:

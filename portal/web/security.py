@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from portal.models import User
 from portal.models.database import begin_writing
 from portal.queries.users import user_by_id
-from portal.services.keep_sessions import find_session, record_seen, was_not_seen_lately
+from portal.services.accounts.user_sessions import find_session, record_seen, was_not_seen_lately
 from portal.settings import Settings
 from portal.web.extensions import db, login_manager, now
 

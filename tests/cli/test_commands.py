@@ -13,15 +13,15 @@ from sqlalchemy.orm import Session
 
 from portal.cli.main import main
 from portal.models.database import begin_writing, open_engine
-from portal.services.queue_mail import queue_mail
-from portal.services.report_wait import AMSTERDAM
+from portal.services.mail.queue_mail import queue_mail
+from portal.services.waits.report_wait import AMSTERDAM
 from portal.settings import ROOT
 from search_index.index import publish
 from tests.factories.offer_file import good_row, write_csv, write_xlsx
 from tests.factories.smtp_server import Post, running
 from tests.journeys.portal_process import PASSWORD, PROGRAMS, Portal
 from tests.search_index.samples import offer
-from tests.services.test_queue_mail import SITE, letter
+from tests.services.mail.test_queue_mail import SITE, letter
 
 REGION = ("--regio", "een-10-voor-de-jeugd")
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from portal.models import User
-from portal.services.second_factor import app_code, give_second_factor
+from portal.services.accounts.second_factor import app_code, give_second_factor
 
 SECRET_KEY = "a-secret-of-tests-that-is-long-enough"
 """PORTAL_SECRET_KEY of the application under test."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.missing_offer import MissingStatus
 from portal.models import Area, Base, MissingOffer, Product
-from portal.services.one_time_links import hash_token
+from portal.services.accounts.one_time_links import hash_token
 from tests.factories.offers import MOMENT, REGION, region_of
 
 _numbers = itertools.count(1)

@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from portal.services.read_offer_file import COLUMNS
+from portal.services.files.read_offer_file import COLUMNS
 
 GOOD = {
     "aanbieder": "De Linde jeugd-ggz",

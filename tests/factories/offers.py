@@ -22,7 +22,7 @@ from portal.models import (
     User,
     WaitReport,
 )
-from portal.services.accounts import add_user
+from portal.services.accounts.credentials import add_user
 from tests.factories.accounts import switch_on_second_factor
 
 DAY = date(2026, 11, 22)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.models import User
 from portal.models.database import begin_writing, open_engine
-from portal.services.change_api_tokens import make_api_token
+from portal.services.api_tokens.change_api_tokens import make_api_token
 from portal.settings import ROOT
 from tests.journeys.conftest import PROVIDER_EMAIL, prepare
 from tests.journeys.portal_process import PROGRAMS, Portal

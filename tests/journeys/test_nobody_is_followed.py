@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.models import UsageCount
 from portal.models.database import open_engine
-from portal.services.count_usage import WRITE_EVERY
+from portal.services.usage.count_usage import WRITE_EVERY
 from tests.journeys.conftest import prepare
 from tests.journeys.portal_process import Portal, quietly_kill
 

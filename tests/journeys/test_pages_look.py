@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.domain.how_found import months_until, previous_month
 from portal.models import Contract, Offer, OfferUsage, Provider, UsageMonth
 from portal.models.database import begin_writing, open_engine
-from portal.services.report_wait import AMSTERDAM
+from portal.services.waits.report_wait import AMSTERDAM
 from tests.journeys.conftest import PROVIDER_EMAIL, add_office
 from tests.journeys.portal_process import PASSWORD, Portal
 

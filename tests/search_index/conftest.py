@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.generated_offers import offers
-from search_index.document import OfferDocument
 from search_index.index import Snapshot, open_current, publish
-from search_index.neighbourhood import place_in_order
+from search_index.store.document import OfferDocument
+from search_index.store.z_order import place_in_order
 
 Published = Callable[[Iterable[OfferDocument]], Snapshot]
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search_index.document import OfferDocument
-from search_index.question import Question
+from search_index.search.question import Question
+from search_index.store.document import OfferDocument
 
 Test = Callable[[OfferDocument], bool]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from search_index.document import OfferDocument
+from search_index.store.document import OfferDocument
 
 DAY = date(2026, 3, 2)
 REGION = "een-10-voor-de-jeugd"

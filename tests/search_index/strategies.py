@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from search_index.document import STATUSES, OfferDocument
-from search_index.question import Question, Sort
+from search_index.search.question import Question, Sort
+from search_index.store.document import STATUSES, OfferDocument
 from tests.search_index.samples import DAY, PLAIN
 
 REGIONS = ("noord", "zuid")

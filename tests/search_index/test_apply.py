@@ -9,9 +9,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search_index.document import OfferDocument
 from search_index.index import Snapshot, open_current, publish
-from search_index.question import Question
+from search_index.search.question import Question
+from search_index.store.document import OfferDocument
 from tests.search_index.conftest import Published
 from tests.search_index.samples import DAY, REGION, offer
 from tests.search_index.strategies import REGIONS, WORDS, offers, questions, stocks

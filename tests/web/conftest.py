@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from portal.app import create_app
 from portal.models import User
 from portal.models.database import begin_writing
-from portal.services.follow_changes import publish_index
+from portal.services.indexing.follow_changes import publish_index
 from portal.settings import Settings, read_settings
 from portal.web.extensions import db, limiter, parts
 from tests.conftest import NOW

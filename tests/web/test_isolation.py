@@ -20,9 +20,9 @@ from portal.domain.permissions import Actor, Role
 from portal.domain.waiting_time import Status
 from portal.models import Base, OneTimeLink, SearchWord, User, UserSession, Wish
 from portal.models.search_word import Sense
-from portal.services.change_api_tokens import make_api_token
-from portal.services.invite_person import Invitation, invite_person
-from portal.services.record_feedback import record_feedback
+from portal.services.accounts.invite_person import Invitation, invite_person
+from portal.services.api_tokens.change_api_tokens import make_api_token
+from portal.services.feedback.record_feedback import record_feedback
 from tests.conftest import NOW
 from tests.factories.missing_offers import make_signal
 from tests.factories.offers import make_location, make_offer, make_provider, make_report, make_user, region_of

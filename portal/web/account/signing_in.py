@@ -9,9 +9,9 @@ from flask_login import login_user
 from portal.domain.permissions import home_path
 from portal.models import User
 from portal.queries.users import user_by_id
-from portal.services.accounts import record_sign_in
-from portal.services.keep_sessions import start_session
-from portal.services.slow_sign_in import Attempt
+from portal.services.accounts.credentials import record_sign_in
+from portal.services.accounts.slow_sign_in import Attempt
+from portal.services.accounts.user_sessions import start_session
 from portal.web.account.browser_name import browser_name
 from portal.web.extensions import db, now, parts
 from portal.web.security import SignedIn

@@ -6,7 +6,7 @@ from portal.domain.errors import NotYours
 from portal.domain.permissions import may_review_use
 from portal.models import Region
 from portal.queries.regions import region_by_slug
-from portal.services.region_facts import RegionFacts
+from portal.services.catalogue.region_facts import RegionFacts
 from portal.web.extensions import db, parts, region_facts
 from portal.web.guards import actor
 

@@ -7,8 +7,8 @@ from typing import Any
 from portal.domain.product import is_crisis
 from portal.domain.waiting_time import Status, StopReason, WaitFigure
 from portal.models import Channel, User
-from portal.services.report_wait import AMSTERDAM
-from portal.web.dutch import counted, joined, short_date, weeks
+from portal.services.waits.report_wait import AMSTERDAM
+from portal.web.words.dutch import counted, joined, short_date, weeks
 
 STATUS_TEXTS = {
     Status.AVAILABLE: "Kan nu starten",
