@@ -25,13 +25,14 @@ from sqlalchemy.orm import Session
 
 from benchmarks.generated_offers import REGION
 from benchmarks.page import prepare
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.permissions import Actor, Role
 from portal.domain.waiting_time import Status, WaitFigure
 from portal.models import Contract, Location, Offer, Product, Provider
 from portal.models.database import begin_writing, open_engine
 from portal.services.indexing.follow_changes import OfferIndex, now_utc
 from portal.services.indexing.record_change import record_change
-from portal.services.waits.report_wait import AMSTERDAM, report_wait
+from portal.services.waits.report_wait import report_wait
 from search_index.search.question import Question
 
 PAUSE = 0.005

@@ -23,10 +23,10 @@ from datetime import datetime
 from pathlib import Path
 
 from benchmarks.national import fill
+from portal.domain.dutch_time import AMSTERDAM
 from portal.models.database import open_engine
 from portal.models.migration import upgrade
 from portal.services.indexing.follow_changes import publish_index
-from portal.services.waits.report_wait import AMSTERDAM
 from search_index.errors import IndexBroken, IndexMissing
 from search_index.index import open_current
 from tests.journeys.portal_process import PROGRAMS, Portal

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks.page import BROWSER, QUESTIONS, in_turn, prepare, serve
 from portal.app import create_app
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.permissions import Role
 from portal.geography.postcodes import PostcodeBook
 from portal.models import UsageCount, UsageMonth, User
@@ -36,7 +37,6 @@ from portal.services.finding.find_ways_on import find_ways_on
 from portal.services.indexing.follow_changes import now_utc
 from portal.services.usage.count_searches import Searched
 from portal.services.usage.count_usage import UsageCounter
-from portal.services.waits.report_wait import AMSTERDAM
 from portal.settings import read_settings
 from portal.web.counting import count_search
 from portal.web.extensions import parts

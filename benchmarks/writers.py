@@ -23,9 +23,9 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.models import AuditEntry, Channel, OfferChange, WaitReport
 from portal.models.database import open_engine
-from portal.services.waits.report_wait import AMSTERDAM
 from tests.journeys.portal_process import Client, Portal, token_in, version_in
 from tests.journeys.sheet_of_twenty import email, prepare_sheet
 

@@ -8,11 +8,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from portal.cli.opening import sentences, settings_and_engine, writing
+from portal.domain.dutch_time import AMSTERDAM
 from portal.queries.regions import all_regions
 from portal.services.api_tokens.idempotency_store import delete_old_answers
 from portal.services.files.apply_wait_file import delete_old_previews
+from portal.services.indexing.record_change import CHANGE_DAYS
 from portal.services.upkeep.tidy_up import (
-    CHANGE_DAYS,
     RARE_DAYS,
     TEXT_DAYS,
     delete_rare_texts,
@@ -21,7 +22,6 @@ from portal.services.upkeep.tidy_up import (
 )
 from portal.services.usage.record_region_day import record_region_days, state_of_regions
 from portal.services.waiting_statistics.count_waits import close_months, open_months
-from portal.services.waits.report_wait import AMSTERDAM
 from search_index.errors import IndexBroken, IndexMissing
 from search_index.index import open_current
 

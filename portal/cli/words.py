@@ -7,12 +7,12 @@ import click
 from sqlalchemy.orm import Session
 
 from portal.cli.opening import sentences, settings_and_engine
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.errors import PortalError
 from portal.queries.regions import region_by_slug
 from portal.queries.usage import totals
-from portal.services.search_words.region_words import own_words
+from portal.services.indexing.region_words import own_words
 from portal.services.search_words.unknown_words import KIND, LEAST, SHOWN_DAYS
-from portal.services.waits.report_wait import AMSTERDAM
 from search_index.errors import IndexBroken, IndexMissing
 from search_index.index import Snapshot, open_current
 

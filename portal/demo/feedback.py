@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.feedback import FeedbackAnswer, FeedbackKind
 from portal.domain.waiting_time import CRISIS_SEGMENT, Status
 from portal.models import Contract, Feedback, Location, Offer, Product, WaitReport
 from portal.queries.offers import current_report_id
 from portal.services.feedback.record_feedback import record_feedback
-from portal.services.waits.report_wait import AMSTERDAM
 
 
 def report_some(session: Session, provider_id: int, now: datetime) -> None:

@@ -14,6 +14,7 @@ from portal.demo.offers import SEED, DemoOffers
 from portal.demo.usage import load_demo_usage
 from portal.demo.wishes import load_demo_wishes
 from portal.domain.admission import Verdict
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.errors import RefusedDemo
 from portal.domain.permissions import Role, needs_second_factor
 from portal.domain.waiting_time import Status
@@ -27,7 +28,6 @@ from portal.services.admission.load_boundaries import approximate_if_missing
 from portal.services.catalogue.load_reference import CATALOGUE_REGION
 from portal.services.files.import_offers import import_offers
 from portal.services.waiting_statistics.count_waits import close_months, open_months
-from portal.services.waits.report_wait import AMSTERDAM
 
 MARK = "demo geladen"
 REPORTS_BEFORE = 23

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.missing_offer import AgeGroup, MissingStatus
 from portal.models import Area, MissingOffer, Product, Region
 from portal.services.accounts.one_time_links import hash_token
 from portal.services.missing_offers.report_missing_offer import new_token
-from portal.services.waits.report_wait import AMSTERDAM
 
 DAYS = 730
 PER_WEEK = 3

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.improvement import Decision, WishStatus, quarters_to_plan
 from portal.domain.permissions import Role
 from portal.domain.quarter import previous_quarter, quarter_start
 from portal.models import AuditEntry, Channel, Region, User, Wish, WishVote
 from portal.services.accounts.credentials import add_user, new_password
-from portal.services.waits.report_wait import AMSTERDAM
 
 MEMBERS = ("huisarts", "praktijkondersteuner", "wijkteam", "jeugdbescherming", "intern begeleider")
 

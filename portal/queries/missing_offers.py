@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.admission import Verdict
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.missing_offer import MissingGroup, MissingStatus, ShownGroup, for_panel
 from portal.models import (
     Admission,
@@ -25,7 +25,6 @@ from portal.models import (
 from portal.queries.offers import OfferView, offers_by_ids
 from portal.queries.regions import member_on
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FIRST_DAY = date(2000, 1, 1)
 """Before all signals."""
 

@@ -16,12 +16,12 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import OperationalError
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.geography.postcodes import PostcodeBook
 from portal.models.database import begin_writing
 from portal.services.catalogue.region_facts import FactsKeeper, RegionFacts, UnknownRegion
 from portal.services.indexing.follow_changes import OfferIndex
 from portal.services.usage.count_usage import UsageCounter, UsageWriter
-from portal.services.waits.report_wait import AMSTERDAM
 from portal.settings import Settings
 from search_index.index import Snapshot
 

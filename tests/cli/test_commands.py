@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 from sqlalchemy.orm import Session
 
 from portal.cli.main import main
+from portal.domain.dutch_time import AMSTERDAM
 from portal.models.database import begin_writing, open_engine
 from portal.services.mail.queue_mail import queue_mail
-from portal.services.waits.report_wait import AMSTERDAM
 from portal.settings import ROOT
 from search_index.index import publish
 from tests.factories.offer_file import good_row, write_csv, write_xlsx

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from portal.services.waits.report_wait import AMSTERDAM
+from portal.domain.dutch_time import AMSTERDAM
 from tests.factories.offer_file import good_row, write_csv
 from tests.journeys.portal_process import PASSWORD, Portal
 

@@ -9,10 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.how_found import months_until, previous_month
 from portal.models import Contract, Offer, OfferUsage, Provider, UsageMonth
 from portal.models.database import begin_writing, open_engine
-from portal.services.waits.report_wait import AMSTERDAM
 from tests.journeys.conftest import PROVIDER_EMAIL, add_office
 from tests.journeys.portal_process import PASSWORD, Portal
 

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from portal.services.waits.report_wait import AMSTERDAM
+from portal.domain.dutch_time import AMSTERDAM
 from tests.journeys.conftest import prepare
 from tests.journeys.portal_process import PASSWORD, Portal
 

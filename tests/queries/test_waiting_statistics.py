@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.domain.admission import Verdict
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.waiting_time import Status
 from portal.models import Offer
 from portal.queries.waiting_statistics import first_report_moment, newest_change, offer_states
 from portal.services.indexing.record_change import record_change
-from portal.services.waits.report_wait import AMSTERDAM
 from tests.factories.offers import DAY, MOMENT, make_location, make_offer, make_provider, make_report, region_of
 
 OCTOBER = date(2026, 10, 31)

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.admission import Judgement, assess, uncertainty_m
+from portal.domain.dutch_time import AMSTERDAM
 from portal.geography.boundaries import Boundaries, RegionShape
 from portal.models import Admission, Contract, Location, Offer, Region
 from portal.queries.regions import municipality_codes
 from portal.services.indexing.record_change import record_change
-from portal.services.waits.report_wait import AMSTERDAM
 
 
 def judge_admissions(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.admission import Judgement, PointPrecision, Verdict
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.errors import NotYours, OutdatedForm, PortalError, RefusedForm
 from portal.domain.form_version import changed_fields
 from portal.domain.permissions import Actor, may_change_own
@@ -19,7 +20,6 @@ from portal.queries.locations import admissions_of, name_is_taken, offer_ids_at,
 from portal.queries.regions import municipality_codes
 from portal.services.admission.judge_admissions import assess_location, judge_admissions
 from portal.services.indexing.record_change import record_change
-from portal.services.waits.report_wait import AMSTERDAM
 
 NEAR_M = 1_000.0
 """A point just outside all boundaries (a quay, a generalised border) belongs to the municipality nearest to it."""

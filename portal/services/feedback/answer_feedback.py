@@ -11,8 +11,8 @@ from portal.domain.errors import AlreadyAnswered, NeedsNewFigure, NotYours, Refu
 from portal.domain.feedback import LONGEST_REASON, ONLY_FIGURE, FeedbackAnswer, FeedbackKind
 from portal.domain.permissions import Actor
 from portal.models import Channel, Feedback
-from portal.services.feedback.close_feedback import write_down
 from portal.services.feedback.record_feedback import check_line
+from portal.services.waits.close_feedback import write_down
 from portal.services.waits.report_wait import confirm_unchanged, own_offers
 
 

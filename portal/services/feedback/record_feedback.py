@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.errors import NotYours, RefusedForm
 from portal.domain.feedback import DOUBT_DAYS, LONGEST_TEXT, MOST_TEXTS, FeedbackKind, is_doubtful
 from portal.domain.personal_data import personal_data_in
@@ -12,7 +13,6 @@ from portal.models import Feedback, Offer
 from portal.queries.feedback import given_since, open_report
 from portal.queries.waiting_time import current_report
 from portal.services.indexing.record_change import record_change
-from portal.services.waits.report_wait import AMSTERDAM
 
 MOST_TIMES = 999
 """Above this a count says nothing more."""

@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.errors import PortalError
 from portal.geography.boundaries import Boundaries
 from portal.geography.postcodes import PostcodeBook
@@ -32,11 +33,10 @@ from portal.models import (
 from portal.queries.offers import current_report_id
 from portal.queries.products import catalogue, characteristics
 from portal.services.admission.judge_admissions import judge_admissions
-from portal.services.feedback.close_feedback import close_corrected
 from portal.services.files.check_offer_rows import OfferRow, RowChecker, RowError
 from portal.services.files.read_offer_file import FileRow
 from portal.services.indexing.record_change import record_change
-from portal.services.waits.report_wait import AMSTERDAM
+from portal.services.waits.close_feedback import close_corrected
 
 Progress = Callable[[int], None]
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.errors import NotYours, OutdatedForm, RefusedForm
 from portal.domain.form_version import changed_fields
 from portal.domain.improvement import (
@@ -32,7 +33,6 @@ from portal.domain.permissions import Actor, may_manage_region, may_review_use, 
 from portal.domain.personal_data import PersonalData, personal_data_in
 from portal.models import AuditEntry, Channel, Region, Wish, WishVote
 from portal.queries.improvements import done_wish, open_titles
-from portal.services.waits.report_wait import AMSTERDAM
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.queries.changes import changes_since, newest_sequence, some_are_gone
 from portal.queries.search_words import words_versions
 from portal.services.indexing.answer_cache import KeptCounts
 from portal.services.indexing.offer_documents import all_documents, changed_documents
 from portal.services.indexing.offer_view_cache import KeptViews
-from portal.services.search_words.region_words import own_words
-from portal.services.upkeep.tidy_up import CHANGE_DAYS
-from portal.services.waits.report_wait import AMSTERDAM
+from portal.services.indexing.record_change import CHANGE_DAYS
+from portal.services.indexing.region_words import own_words
 from search_index.errors import IndexBroken, IndexMissing, PublishingInProgress
 from search_index.index import Snapshot, current_generation, mark_of_current, open_current, publish
 

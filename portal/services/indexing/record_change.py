@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from portal.models import OfferChange
 
 CHANGE_LOCK = 0x506C656B  # "Plek": any constant that no other program locks in this database
+CHANGE_DAYS = 30
+"""Days that changes of offers wait for a process that was stopped; after that the index, which has them, is opened
+anew."""
 
 
 def record_change(session: Session, offer_ids: Iterable[int], now: datetime) -> None:

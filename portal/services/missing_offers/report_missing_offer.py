@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.errors import RefusedForm
 from portal.domain.missing_offer import MAX_LINE, MOST_CHARACTERISTICS, AgeGroup
 from portal.domain.personal_data import personal_data_in
@@ -16,7 +17,6 @@ from portal.models import MissingOffer
 from portal.queries.missing_offers import area_by_name, area_of_municipality, signal_by_hash
 from portal.services.accounts.one_time_links import TOKEN_BYTES, hash_token
 from portal.services.catalogue.region_facts import RegionFacts
-from portal.services.waits.report_wait import AMSTERDAM
 
 SEGMENTS = (1, 2, 3, 4, 5)
 TOKEN = re.compile(r"[\w-]{43}", re.ASCII)

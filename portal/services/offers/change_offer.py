@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.domain.availability import MAX_PLACES
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.errors import NotYours, OutdatedForm, RefusedForm
 from portal.domain.form_version import changed_fields
 from portal.domain.permissions import Actor, may_change_own
@@ -17,7 +18,6 @@ from portal.models import AuditEntry, Channel, Offer, OfferCharacteristic
 from portal.queries.offers import OfferView, offers_by_ids
 from portal.queries.products import characteristics
 from portal.services.indexing.record_change import record_change
-from portal.services.waits.report_wait import AMSTERDAM
 
 MOST = {
     "description": 10_000,

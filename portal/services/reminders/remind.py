@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.link_purpose import LIFETIMES, LinkPurpose
 from portal.domain.reminder import PAUSE_DAYS, ReminderRound, figure_in_words
 from portal.models import Provider, Region, User
@@ -26,7 +27,6 @@ from portal.queries.reminders import (
 from portal.services.accounts.one_time_links import LinkScope, make_link
 from portal.services.mail.queue_mail import Letter, queue_mail
 from portal.services.usage.how_found import last_month
-from portal.services.waits.report_wait import AMSTERDAM
 
 REMINDER = "reminder"
 STALE = "stale_figures"

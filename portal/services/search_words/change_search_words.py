@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.errors import NotYours
 from portal.domain.offer_question import OfferQuestion
 from portal.domain.permissions import Actor, may_manage_region
@@ -15,7 +16,6 @@ from portal.queries.products import product_by_code
 from portal.queries.search_words import word_of_region, words_of_region
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.understand_text import Reading, understand
-from portal.services.waits.report_wait import AMSTERDAM
 from search_index.index import MOST_WORDS as MOST_THAT_COUNT
 from search_index.index import Phrase, judge_phrase, same_phrase
 

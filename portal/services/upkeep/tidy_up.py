@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 
 from portal.domain.usage import LEAST_TEXT, UsageKind
 from portal.models import Feedback, OfferChange, UsageCount, UsageMonth
+from portal.services.indexing.record_change import CHANGE_DAYS
 
 RARE_DAYS = 30
 """A text that so few people search may be about one person: it goes after this many days."""
 TEXT_KINDS = (UsageKind.TEXT.value, UsageKind.TEXT_NOTHING.value, UsageKind.UNKNOWN_WORD.value)
-CHANGE_DAYS = 30
-"""Changes of offers wait so long for a process that was stopped; then the index, which has them, is opened anew."""
 TEXT_DAYS = 365
 """A line that a visitor typed with a report goes after this many days: who needed it has read it by then."""
 

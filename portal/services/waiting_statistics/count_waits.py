@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.months import last_days
 from portal.domain.product import Norm, counts_places
 from portal.domain.suppression import Cut, region_figures
@@ -16,7 +17,6 @@ from portal.models import Region, WaitingMonth
 from portal.queries.products import catalogue, norms
 from portal.queries.regions import areas_of
 from portal.queries.waiting_statistics import OfferState, closed_months, first_report_moment, offer_states
-from portal.services.waits.report_wait import AMSTERDAM
 
 MONTHS_KEPT = 24
 """How far back the trend goes."""

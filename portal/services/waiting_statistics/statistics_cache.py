@@ -6,10 +6,10 @@ from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.queries.waiting_statistics import newest_change
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.waiting_statistics.count_waits import Figures, MonthFigures, figures_on, past_months
-from portal.services.waits.report_wait import AMSTERDAM
 
 MOST_KEPT = 100
 """Regions kept at most."""

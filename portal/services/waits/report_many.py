@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.errors import ImpossibleReport, PortalError
 from portal.domain.permissions import Actor
 from portal.domain.waiting_time import WaitFigure
 from portal.models import Channel, WaitReport
 from portal.queries.offers import OfferView
-from portal.services.waits.report_wait import AMSTERDAM, append_reports, judged, own_among
+from portal.services.waits.report_wait import append_reports, judged, own_among
 
 
 @dataclass(frozen=True, slots=True)

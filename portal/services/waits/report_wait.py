@@ -4,22 +4,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.domain.availability import check_report, keep_asked
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.errors import ImpossibleReport, NotYours, OutdatedForm
 from portal.domain.permissions import Actor, may_report_wait
 from portal.domain.product import is_crisis
 from portal.domain.waiting_time import Status, WaitFigure, same_figure
 from portal.models import AuditEntry, Channel, Offer, WaitReport
 from portal.queries.offers import OfferView, offers_by_ids
-from portal.services.feedback.close_feedback import close_corrected, open_again
 from portal.services.indexing.record_change import record_change
+from portal.services.waits.close_feedback import close_corrected, open_again
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 """Days are days in the Netherlands: a report just before midnight is of that day."""
 
 

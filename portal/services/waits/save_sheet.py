@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.errors import ImpossibleReport, NotUndone, OutdatedForm
 from portal.domain.permissions import Actor
 from portal.domain.waiting_time import Status, WaitFigure
 from portal.models import Channel, WaitReport, WaitSave
 from portal.queries.offers import OfferView
 from portal.queries.waiting_time import current_reports, last_save, previous_reports, reports_of_save
-from portal.services.waits.report_wait import AMSTERDAM, append_reports, check_version, confirmed, judged, own_offers
+from portal.services.waits.report_wait import append_reports, check_version, confirmed, judged, own_offers
 
 MOST_ROWS = 1000
 """Rows of one save; a provider with more saves per location."""

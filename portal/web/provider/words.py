@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.product import is_crisis
 from portal.domain.waiting_time import Status, StopReason, WaitFigure
 from portal.models import Channel, User
-from portal.services.waits.report_wait import AMSTERDAM
 from portal.web.words.dutch import counted, joined, short_date, weeks
 
 STATUS_TEXTS = {

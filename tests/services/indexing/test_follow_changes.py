@@ -16,8 +16,8 @@ from portal.domain.waiting_time import Status
 from portal.models import Admission, Channel, Offer, OfferChange, WaitReport
 from portal.models.database import begin_writing
 from portal.services.indexing.follow_changes import Follower, IndexNotReady, OfferIndex, publish_index
-from portal.services.indexing.record_change import record_change
-from portal.services.upkeep.tidy_up import CHANGE_DAYS, delete_taken_changes
+from portal.services.indexing.record_change import CHANGE_DAYS, record_change
+from portal.services.upkeep.tidy_up import delete_taken_changes
 from search_index.index import Snapshot, current_generation, open_current
 from search_index.search.question import Question
 from tests.factories.offers import DAY, MOMENT, REGION, make_offer, make_report

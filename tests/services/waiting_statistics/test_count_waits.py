@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.admission import Verdict
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.product import counts_places
 from portal.domain.suppression import WHOLE, Cut
 from portal.domain.waiting_statistics import CutFigures, Group, figures
@@ -29,7 +30,6 @@ from portal.services.waiting_statistics.count_waits import (
     read_figures,
     written_figures,
 )
-from portal.services.waits.report_wait import AMSTERDAM
 from tests.conftest import NOW, Demo
 from tests.factories.offers import DAY, MOMENT, REGION, make_location, make_offer, make_provider, make_report, region_of
 

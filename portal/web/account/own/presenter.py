@@ -6,9 +6,9 @@ from datetime import datetime
 
 import segno
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.permissions import Role, needs_second_factor
 from portal.models import EmailChange, OneTimeLink, User, UserSession
-from portal.services.waits.report_wait import AMSTERDAM
 from portal.web.words.dutch import long_date
 
 ROLES = {

@@ -1,5 +1,6 @@
 """From a question to the form about help that does not exist yet, filled in; and from a signal to its own page."""
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.missing_offer import MAX_LINE, MOST_CHARACTERISTICS, AgeGroup, MissingStatus
 from portal.domain.offer_question import OfferQuestion
 from portal.domain.personal_data import personal_data_in
@@ -12,7 +13,6 @@ from portal.services.finding.find_offers import Found
 from portal.services.finding.find_place import municipality_of
 from portal.services.finding.resolved_products import meant_products
 from portal.services.search_words.known_words import known_words
-from portal.services.waits.report_wait import AMSTERDAM
 from portal.web.addresses.search import search_href
 from portal.web.choice import Choice, ChoiceGroup
 from portal.web.finding.missing_offers.forms import AREA, SEGMENT, MissingForm

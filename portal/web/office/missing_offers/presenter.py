@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from portal.domain.accession import CLOSED_SEGMENT, OPEN_SEGMENTS, next_accession
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.missing_offer import MissingGroup, MissingStatus
 from portal.domain.product import SEGMENT_NAMES
 from portal.domain.waiting_time import Actuality, Status, worth
@@ -12,7 +13,6 @@ from portal.queries.missing_offers import SignalView
 from portal.queries.offers import OfferView
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.missing_offers.answer_missing_offers import signal_version
-from portal.services.waits.report_wait import AMSTERDAM
 from portal.web.choice import Choice
 from portal.web.office.missing_offers.forms import EVERY, NO_SEGMENT, OPEN, AnswerForm, GroupKey, QueueFilter
 from portal.web.office.missing_offers.page import (

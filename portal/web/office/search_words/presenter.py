@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.search_word import MOST_PER_REGION, Sense
 from portal.models import SearchWord
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.search_words.unknown_words import LEAST, SHOWN_DAYS
-from portal.services.waits.report_wait import AMSTERDAM
 from portal.web.choice import Choice, ChoiceGroup
 from portal.web.office.search_words.forms import WordForm
 from portal.web.office.search_words.page import (

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.form_version import clashes, version_of
 from portal.domain.improvement import (
     LONGEST_EXPLANATION,
@@ -29,7 +30,6 @@ from portal.domain.quarter import previous_quarter, quarter_code, quarter_start
 from portal.models import AuditEntry, Wish
 from portal.queries.improvements import WishView
 from portal.services.improvement.change_wishes import WishWords, state_texts
-from portal.services.waits.report_wait import AMSTERDAM
 from portal.web.choice import Choice, TwoVersions
 from portal.web.panel.improvement.forms import ListQuestion, StateForm, WishForm
 from portal.web.panel.improvement.page import (

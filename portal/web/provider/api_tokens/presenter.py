@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.models import ApiToken
 from portal.services.api_tokens.change_api_tokens import LONGEST_NAME, MOST_TOKENS
-from portal.services.waits.report_wait import AMSTERDAM
 from portal.web.words.dutch import days_ago, long_date
 
 

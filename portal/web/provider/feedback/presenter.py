@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.feedback import LONGEST_REASON, ONLY_FIGURE, FeedbackAnswer, FeedbackKind, is_overdue
 from portal.queries.feedback import FeedbackLine
 from portal.queries.offers import OfferView
-from portal.services.waits.report_wait import AMSTERDAM
 from portal.web.provider.sheet.presenter import can_confirm
 from portal.web.provider.words import figure_words
 from portal.web.words.dutch import counted, days_ago

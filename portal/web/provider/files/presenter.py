@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.product import is_crisis
 from portal.domain.waiting_time import Status, WaitFigure
 from portal.queries.offers import OfferView
 from portal.services.files.check_wait_rows import CheckedFile
 from portal.services.waits.report_many import Said
-from portal.services.waits.report_wait import AMSTERDAM
 from portal.web.provider.words import CRISIS_TEXTS, REASON_TEXTS, STATUS_TEXTS
 from portal.web.words.dutch import counted, short_date, weeks
 
