@@ -19,18 +19,23 @@ from portal.web.account.own.views import bp as own_account
 from portal.web.account.second_factor.views import bp as second_factor
 from portal.web.account.sign_in.views import bp as account
 from portal.web.api.description.openapi import bp as description
+from portal.web.api.health.views import bp as health
 from portal.web.api.offers.views import bp as api
 from portal.web.api.waits.views import bp as own_api
 from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
+from portal.web.finding.catalogue.views import bp as catalogue
 from portal.web.finding.feedback.views import bp as feedback
 from portal.web.finding.missing_offers.views import bp as missing_offer
+from portal.web.finding.offer.views import bp as offer
 from portal.web.finding.role.views import bp as role
-from portal.web.finding.search.views import bp as finding
+from portal.web.finding.search.views import bp as search
+from portal.web.finding.start.views import bp as start
 from portal.web.finding.waiting_times.views import bp as waiting_times
 from portal.web.office.accounts.views import bp as office_accounts
 from portal.web.office.feedback.views import bp as office_feedback
 from portal.web.office.missing_offers.views import bp as office_missing
-from portal.web.office.search_words.views import bp as office
+from portal.web.office.search_words.views import bp as search_words
+from portal.web.office.start.views import bp as office
 from portal.web.panel.improvement.views import bp as improvements
 from portal.web.panel.missing_offers.views import bp as panel_missing
 from portal.web.panel.use.views import bp as panel
@@ -75,7 +80,10 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     rendering.install(app)
     errors.install(app)
     for blueprint in (
-        finding,
+        start,
+        search,
+        offer,
+        catalogue,
         role,
         feedback,
         missing_offer,
@@ -93,6 +101,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         wait_file,
         provider_feedback,
         office,
+        search_words,
         office_feedback,
         office_missing,
         panel_missing,
@@ -104,6 +113,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         own_account,
         second_factor,
         api,
+        health,
         own_api,
         description,
     ):

@@ -1,19 +1,22 @@
 """What every way of signing in shares: a fresh session, and the half-way station between password and code."""
 
+import math
 from datetime import datetime, timedelta
 
 from flask import request, session
 from flask_limiter.util import get_remote_address
 from flask_login import login_user
 
+from portal.domain.errors import WrongCredentials
 from portal.domain.permissions import home_path
 from portal.models import User
 from portal.queries.users import user_by_id
-from portal.services.accounts.credentials import record_sign_in
-from portal.services.accounts.slow_sign_in import Attempt
+from portal.services.accounts.credentials import check_own_password, record_sign_in
+from portal.services.accounts.slow_sign_in import CODE_STEP, Attempt, record_failure, wait_before
 from portal.services.accounts.user_sessions import start_session
 from portal.web.account.browser_name import browser_name
-from portal.web.extensions import db, now, parts
+from portal.web.extensions import begin_change, db, now, parts
+from portal.web.guards import user
 from portal.web.security import SignedIn
 
 HALFWAY = "halverwege"
@@ -55,3 +58,35 @@ def halfway() -> tuple[User, str] | None:
 def attempt(name: str) -> Attempt:
     """An attempt for ``name`` from the address of this request."""
     return Attempt(name.strip().lower(), get_remote_address(), parts().settings.secret_key)
+
+
+def wait_sentence(wait: timedelta) -> str:
+    """What to do when tries come too fast."""
+    seconds = math.ceil(wait.total_seconds())
+    rest = f"{seconds} seconden" if seconds <= 90 else f"{math.ceil(seconds / 60)} minuten"
+    return (
+        f"Er is te vaak een verkeerd wachtwoord of een verkeerde code ingevuld. Wacht {rest} en probeer het opnieuw. "
+        "Wachtwoord kwijt? Kies een nieuw wachtwoord."
+    )
+
+
+WRONG_PASSWORD = "Dit is niet uw wachtwoord van nu. Kijk het na en probeer het opnieuw."  # noqa: S105  a sentence
+
+
+def prove_password(field: str) -> dict[str, str]:
+    """What is wrong with the password typed in ``field``: nothing when it is the one of this account.
+
+    Wrong ones make wait, so that an unattended browser is no place to guess.
+    """
+    tried = attempt(f"account {user().id}")
+    wait = wait_before(db.session, tried, now(), CODE_STEP)
+    if wait:
+        return {field: wait_sentence(wait)}
+    try:
+        check_own_password(user(), request.form.get(field, ""))
+    except WrongCredentials:
+        begin_change()
+        record_failure(db.session, tried, now(), CODE_STEP)
+        db.session.commit()
+        return {field: WRONG_PASSWORD}
+    return {}

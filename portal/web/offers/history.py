@@ -5,7 +5,7 @@ from datetime import date
 
 from portal.domain.product import Norm
 from portal.models import WaitReport
-from portal.web.finding.search.page import HistoryChart, HistoryRow
+from portal.web.offers.page import HistoryChart, HistoryRow
 from portal.web.words.dutch import MONTHS, weeks
 
 WIDTH, HEIGHT = 440, 200

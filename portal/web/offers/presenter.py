@@ -10,8 +10,8 @@ from portal.models import Product, WaitReport
 from portal.queries.offers import OfferView
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.web.addresses.search import search_href
-from portal.web.finding.search.page import Fact, Link, OfferPage, ReportForm
 from portal.web.offers.history import history_charts, history_rows
+from portal.web.offers.page import Fact, Link, OfferPage, ReportForm
 from portal.web.offers.wait_block import WaitBlock
 from portal.web.offers.wait_words import product_norm, wait_block
 from portal.web.words.dutch import counted, long_date, phone_href, short_date, weeks

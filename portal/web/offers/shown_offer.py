@@ -6,7 +6,7 @@ from portal.queries.offers import OfferView, offers_by_ids
 from portal.queries.products import step_downs
 from portal.queries.waiting_time import reports_since
 from portal.web.extensions import db, parts, region_facts, today
-from portal.web.finding.search.page import OfferPage, ReportForm
+from portal.web.offers.page import OfferPage, ReportForm
 from portal.web.offers.presenter import offer_page
 
 

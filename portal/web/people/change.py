@@ -16,10 +16,10 @@ from portal.services.accounts.invite_person import (
     resend_invitation,
     withdraw_invitation,
 )
-from portal.web.account.own.presenter import sent_sentence
 from portal.web.account_fields import sentence
 from portal.web.extensions import begin_change, db, now, parts
 from portal.web.guards import actor
+from portal.web.people.presenter import sent_sentence
 from portal.web.rendering import say
 
 Refused = Callable[[dict[str, str]], Response]

@@ -139,3 +139,8 @@ def _fact(name: str, facts: Mapping[str, Any]) -> str:
         return "ja" if value else "nee"
     text = joined([str(each) for each in value]) if isinstance(value, list) else str(value)
     return text if len(text) <= LONGEST_FACT else f"{text[:LONGEST_FACT]}…"
+
+
+def queue_words(count: int) -> str:
+    """How much waits, for a link."""
+    return counted(count, "melding wacht", "meldingen wachten") if count else ""

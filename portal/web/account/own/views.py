@@ -4,27 +4,21 @@ from flask import Blueprint, redirect, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.domain.errors import WrongCredentials
 from portal.models import User
 from portal.queries.accounts import email_change_of
 from portal.services.accounts.change_email import RefusedEmail, ask_email_change, cancel_email_change
-from portal.services.accounts.credentials import check_own_password
 from portal.services.accounts.judge_password import RefusedPassword
 from portal.services.accounts.reset_password import change_password
 from portal.services.accounts.second_factor import codes_left
-from portal.services.accounts.slow_sign_in import CODE_STEP, record_failure, wait_before
 from portal.services.accounts.user_sessions import end_session, end_sessions, sessions_of
 from portal.web.account.own.presenter import account_page
-from portal.web.account.sign_in.views import wait_sentence
-from portal.web.account.signing_in import attempt, sign_in_here
+from portal.web.account.signing_in import prove_password, sign_in_here
 from portal.web.account_fields import read_email, sentence
 from portal.web.extensions import begin_change, db, limiter, now, parts
 from portal.web.guards import signed_in, user
 from portal.web.rendering import render, say
 
 bp = Blueprint("own_account", __name__)
-
-WRONG_PASSWORD = "Dit is niet uw wachtwoord van nu. Kijk het na en probeer het opnieuw."  # noqa: S105  a sentence
 
 
 @bp.get("/account")
@@ -112,25 +106,6 @@ def end_others() -> Response:
     db.session.commit()
     say("goed", "Overal elders bent u uitgelogd.")
     return redirect("/account", 303)
-
-
-def prove_password(field: str) -> dict[str, str]:
-    """What is wrong with the password typed in ``field``: nothing when it is the one of this account.
-
-    Wrong ones make wait, so that an unattended browser is no place to guess.
-    """
-    tried = attempt(f"account {user().id}")
-    wait = wait_before(db.session, tried, now(), CODE_STEP)
-    if wait:
-        return {field: wait_sentence(wait)}
-    try:
-        check_own_password(user(), request.form.get(field, ""))
-    except WrongCredentials:
-        begin_change()
-        record_failure(db.session, tried, now(), CODE_STEP)
-        db.session.commit()
-        return {field: WRONG_PASSWORD}
-    return {}
 
 
 def _page(errors: dict[str, str] | None = None, email: str = "", status: int = 200) -> Response:

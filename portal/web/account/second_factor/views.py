@@ -20,10 +20,8 @@ from portal.services.accounts.second_factor import (
 )
 from portal.services.accounts.slow_sign_in import CODE_STEP, record_failure, wait_before
 from portal.services.accounts.user_sessions import end_sessions
-from portal.web.account.own.presenter import qr_code
-from portal.web.account.own.views import prove_password
-from portal.web.account.sign_in.views import wait_sentence
-from portal.web.account.signing_in import attempt
+from portal.web.account.second_factor.presenter import qr_code
+from portal.web.account.signing_in import attempt, prove_password, wait_sentence
 from portal.web.extensions import begin_change, db, now, parts
 from portal.web.guards import signed_in, user
 from portal.web.rendering import render, say

@@ -14,7 +14,7 @@ from portal.services.accounts.credentials import check_credentials
 from portal.services.accounts.second_factor import WrongCode, check_second_factor
 from portal.services.accounts.slow_sign_in import CODE_STEP, record_failure, record_success, wait_before
 from portal.services.accounts.user_sessions import end_session
-from portal.web.account.signing_in import attempt, go_halfway, halfway, sign_in_here
+from portal.web.account.signing_in import attempt, go_halfway, halfway, sign_in_here, wait_sentence
 from portal.web.account_fields import read_name, read_next_path
 from portal.web.extensions import begin_change, db, limiter, now, parts
 from portal.web.guards import public, signed_in, user
@@ -125,16 +125,6 @@ def sign_out() -> Response:
     session.clear()
     say("goed", "U bent uitgelogd.")
     return redirect("/inloggen", 303)
-
-
-def wait_sentence(wait: timedelta) -> str:
-    """What to do when tries come too fast."""
-    seconds = math.ceil(wait.total_seconds())
-    rest = f"{seconds} seconden" if seconds <= 90 else f"{math.ceil(seconds / 60)} minuten"
-    return (
-        f"Er is te vaak een verkeerd wachtwoord of een verkeerde code ingevuld. Wacht {rest} en probeer het opnieuw. "
-        "Wachtwoord kwijt? Kies een nieuw wachtwoord."
-    )
 
 
 def _form(

@@ -1,6 +1,6 @@
 """From the catalogue and providers to their pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from portal.domain.offer_question import OfferQuestion
@@ -11,10 +11,7 @@ from portal.services.catalogue.region_facts import ProductFacts, RegionFacts
 from portal.services.finding.find_offers import Found, FoundOffer
 from portal.web.addresses.search import search_href
 from portal.web.addresses.waits import WaitsQuestion, waits_href
-from portal.web.finding.search.page import (
-    AboutPage,
-    Fact,
-    Link,
+from portal.web.finding.catalogue.page import (
     LocationOffers,
     ProductLine,
     ProductPage,
@@ -22,7 +19,9 @@ from portal.web.finding.search.page import (
     ProductsPage,
     ProviderPage,
 )
-from portal.web.finding.search.presenter import result_row
+from portal.web.offers.page import Fact, Link
+from portal.web.offers.row import result_row
+from portal.web.searching import Soonest, supply
 from portal.web.words.dutch import counted, weeks
 
 FORM_TEXTS = {
@@ -30,8 +29,6 @@ FORM_TEXTS = {
     Form.DAY: "Overdag, in een groep of op een locatie",
     Form.STAY: "Met verblijf: het kind slaapt er",
 }
-Soonest = Callable[[str], tuple[int, int | None]]
-"""Product code to (number of offers, fewest weeks until start or None)."""
 
 
 def products_page(facts: RegionFacts, soonest: Soonest) -> ProductsPage:
@@ -51,16 +48,6 @@ def _line(product: ProductFacts, soonest: Soonest) -> ProductLine:
     return ProductLine(
         product.code, product.name, f"/producten/{product.code}", product.description, supply(*soonest(product.code))
     )
-
-
-def supply(total: int, start: int | None) -> str:
-    """How much there is and how soon: 31 keer aanbod · snelste start: 3 weken."""
-    if not total:
-        return "nu geen aanbod"
-    offers = counted(total, "keer aanbod", "keer aanbod")
-    if start is None:
-        return f"{offers} · start onbekend"
-    return f"{offers} · snelste start: {'nu' if start == 0 else weeks(start)}"
 
 
 def product_page(
@@ -123,32 +110,3 @@ def provider_page(provider: Provider, views: Sequence[OfferView], facts: RegionF
         else "Nu geen aanbod met een contract in deze regio."
     )
     return ProviderPage(provider.name, summary, provider.website, locations)
-
-
-def about_page(facts: RegionFacts) -> AboutPage:
-    """What /over needs beside its own text."""
-    limits = facts.rules.limits
-    if facts.boundaries_official:
-        note = "De grenzen van gemeenten komen uit het officiële bestand van CBS en Kadaster."
-    else:
-        note = (
-            "De grenzen van gemeenten zijn hier benaderd uit postcodes. Zij wijken meestal een halve kilometer af, en "
-            "hooguit 3,2 km. Vestigingen dicht bij de 20 km beoordeelt de regio daarom zelf."
-        )
-    borders = facts.boundary_source or "geen"
-    if facts.boundaries_official:
-        borders += ", CBS/Kadaster, CC BY 4.0"
-    return AboutPage(
-        region_name=facts.name,
-        radius_km=facts.rules.radius_m // 1000,
-        municipality_names=tuple(sorted(facts.municipalities.values())),
-        boundary_note=note,
-        current_days=limits.current_days,
-        stale_days=limits.stale_days,
-        crisis_days=limits.crisis_days,
-        sources=(
-            Fact("Postcodes en plaatsen", ("GeoNames (geonames.org), CC BY 4.0, bewerkt",)),
-            Fact("Namen en codes van gemeenten", ("CBS en Kadaster 2025, CC BY 4.0",)),
-            Fact("Grenzen", (borders,)),
-        ),
-    )

@@ -4,19 +4,10 @@ from portal.domain.feedback import DOUBT_DAYS, ENOUGH, LONGEST_TEXT, OVERDUE_DAY
 from portal.domain.offer_question import OfferQuestion
 from portal.queries.offers import OfferView
 from portal.web.addresses.search import search_href
-from portal.web.finding.search.page import ReportButton, ReportForm, ThanksPage
-from portal.web.public_forms import seal
-from portal.web.words.feedback import KIND_ICONS, KIND_TEXTS
+from portal.web.finding.feedback.page import ThanksPage
+from portal.web.words.feedback import KIND_TEXTS
 
-BUTTONS = tuple(ReportButton(kind.value, KIND_TEXTS[kind], KIND_ICONS[kind]) for kind in FeedbackKind)
-REPORT, THANKS, DONE = "melding", "bedankt", "toelichting-bewaard"
 NUMBERS = {3: "drie"}
-
-
-def report_form(view: OfferView, error: str = "") -> ReportForm:
-    """The buttons on the page of an offer."""
-    number = view.offer.id
-    return ReportForm(f"/aanbod/{number}/meldingen", seal(REPORT, number), view.provider.name, BUTTONS, error)
 
 
 def thanks_page(

@@ -11,8 +11,9 @@ from portal.domain.personal_data import words_of
 from portal.queries.offers import OfferView
 from portal.services.feedback.record_feedback import add_text, record_feedback
 from portal.web.extensions import csrf, db, in_change, limiter, now, parts, region_facts
-from portal.web.finding.feedback.presenter import DONE, REPORT, THANKS, report_form, thanks_page
+from portal.web.finding.feedback.presenter import thanks_page
 from portal.web.guards import public
+from portal.web.offers.report_form import DONE, REPORT, THANKS, report_form
 from portal.web.offers.shown_offer import page_of, shown_offer
 from portal.web.public_forms import (
     FIELD,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from portal.web.choice import Choice, ChoiceGroup
 from portal.web.finding.missing_offers.forms import MissingForm
-from portal.web.finding.search.page import Fact
+from portal.web.offers.page import Fact
 
 
 @dataclass(frozen=True, slots=True)

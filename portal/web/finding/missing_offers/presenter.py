@@ -17,8 +17,8 @@ from portal.web.addresses.search import search_href
 from portal.web.choice import Choice, ChoiceGroup
 from portal.web.finding.missing_offers.forms import AREA, SEGMENT, MissingForm
 from portal.web.finding.missing_offers.page import FollowPage, MissingPage
-from portal.web.finding.search.filters import KIND_TITLES
-from portal.web.finding.search.page import Fact
+from portal.web.offers.page import Fact
+from portal.web.words.characteristics import KIND_TITLES
 from portal.web.words.dutch import counted, long_date
 from portal.web.words.missing_offer import AGE_TEXTS, STATUS_KINDS, STATUS_TEXTS, signal_lines
 

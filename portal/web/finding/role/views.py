@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from portal.domain.usage import VisitorRole
 from portal.web.counting import ROLE_COOKIE, visitor_role
 from portal.web.extensions import csrf, limiter, parts
-from portal.web.finding.search.page import RoleChoice, RolePage
+from portal.web.finding.role.page import RoleChoice, RolePage
 from portal.web.guards import public
 from portal.web.public_forms import STALE, is_sealed, public_form_rate, refuse_other_sites, seal
 from portal.web.rendering import render

@@ -8,20 +8,12 @@ from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.find_offers import Found
 from portal.web.addresses.search import search_href
 from portal.web.finding.search.page import FilterGroup, FilterOption
+from portal.web.words.characteristics import KIND_TITLES
 from portal.web.words.dutch import weeks
 
 START_WITHIN = (2, 4, 8, 12)
 RADII_KM = (5, 15, 30)
 SHOWN = 6
-KIND_TITLES = {
-    "bijzonder": "Bijzonderheden",
-    "setting": "Waar en hoe",
-    "problematiek": "Waarvoor",
-    "methodiek": "Werkwijze",
-    "taal": "Taal",
-    "doelgroep": "Voor wie",
-}
-"""In the order of the screen: what referrers ask for most stands first."""
 
 
 def filter_groups(found: Found, facts: RegionFacts, region: str) -> tuple[FilterGroup, ...]:

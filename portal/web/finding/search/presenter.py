@@ -5,18 +5,18 @@ from datetime import date
 from portal.domain.offer_question import PER_PAGE, OfferQuestion, Order
 from portal.domain.product import SEGMENT_NAMES
 from portal.domain.waiting_time import CRISIS_SEGMENT, Status
-from portal.queries.offers import OfferView
 from portal.services.catalogue.region_facts import RegionFacts
-from portal.services.finding.find_offers import Found, FoundOffer
+from portal.services.finding.find_offers import Found
 from portal.services.finding.find_ways_on import WaysOn
 from portal.services.finding.understand_text import Reading
 from portal.web.addresses.search import query_pairs, search_href
 from portal.web.finding.search.filters import filter_groups
-from portal.web.finding.search.page import Chip, HiddenField, Link, ResultRow, SearchPage
+from portal.web.finding.search.page import Chip, HiddenField, SearchPage
 from portal.web.finding.search.ways_on import way_links
 from portal.web.finding.search.why_here import why_here
-from portal.web.offers.wait_words import product_norm, wait_block
-from portal.web.words.dutch import ages, counted, kilometres, phone_href
+from portal.web.offers.page import Link
+from portal.web.offers.row import result_row
+from portal.web.words.dutch import counted
 
 ORDER_TEXTS = {Order.RELEVANCE: "Beste keus", Order.WAIT: "Wachttijd", Order.DISTANCE: "Afstand"}
 STATUS_TEXTS = {
@@ -26,40 +26,7 @@ STATUS_TEXTS = {
     Status.AFTER_ASSESSMENT: "na beoordeling",
     Status.UNKNOWN: "onbekend",
 }
-SHOWN_KINDS = ("methodiek", "setting", "taal", "bijzonder")
 SEARCH_BOX_KEYS = frozenset({"q", "plaats", "straal", "leeftijd", "pagina"})
-
-
-def result_row(found: FoundOffer, facts: RegionFacts, today: date, why: str = "") -> ResultRow:
-    """One offer in a list."""
-    view = found.view
-    block = wait_block(view, facts.rules, product_norm(view, facts.products), today)
-    return ResultRow(
-        id=view.offer.id,
-        href=f"/aanbod/{view.offer.id}",
-        refer_href=f"/aanbod/{view.offer.id}#verwijzen",
-        report_href=f"/aanbod/{view.offer.id}#melding",
-        provider=view.provider.name,
-        product=view.product.name,
-        place=view.location.place,
-        distance=kilometres(found.distance_m),
-        facts=offer_facts(view, facts),
-        phone=view.offer.phone,
-        phone_href=phone_href(view.offer.phone),
-        muted=block.state == "stop",
-        wait=block,
-        why=why,
-    )
-
-
-def offer_facts(view: OfferView, facts: RegionFacts) -> str:
-    """Ages and the characteristics that help to choose, in one line."""
-    labels = [
-        facts.characteristics[code].label
-        for code in view.characteristics
-        if code in facts.characteristics and facts.characteristics[code].kind in SHOWN_KINDS and code != "nl"
-    ]
-    return " · ".join([ages(view.offer.age_from, view.offer.age_to), *labels[:4]])
 
 
 def search_page(found: Found, facts: RegionFacts, default_region: str, today: date, ways: WaysOn) -> SearchPage:

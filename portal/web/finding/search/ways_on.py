@@ -2,7 +2,7 @@
 
 from portal.services.finding.find_ways_on import Kind, WayOn, WaysOn
 from portal.web.addresses.search import search_href
-from portal.web.finding.search.page import Link
+from portal.web.offers.page import Link
 from portal.web.words.dutch import counted, kilometres
 
 TEXTS = {

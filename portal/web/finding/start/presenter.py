@@ -9,8 +9,8 @@ from portal.geography.boundaries import Boundaries
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.find_offers import Found
 from portal.web.addresses.search import search_href
-from portal.web.finding.catalogue.presenter import Soonest, supply
-from portal.web.finding.search.page import AvailableNow, FrequentQuestion, MapShape, RegionMap, StartPage
+from portal.web.finding.start.page import AvailableNow, FrequentQuestion, MapShape, RegionMap, StartPage
+from portal.web.searching import Soonest, supply
 from portal.web.words.dutch import days_ago, percentage
 
 FREQUENT: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (

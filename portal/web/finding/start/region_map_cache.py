@@ -4,7 +4,7 @@ from portal.queries.regions import newest_boundary_source
 from portal.services.admission.load_boundaries import load_boundaries
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.web.extensions import db, parts
-from portal.web.finding.search.page import RegionMap
+from portal.web.finding.start.page import RegionMap
 from portal.web.finding.start.presenter import region_map
 
 _drawn: dict[tuple[str, str], RegionMap | None] = {}

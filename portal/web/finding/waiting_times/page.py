@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from portal.web.choice import Choice, ChoiceGroup
-from portal.web.finding.search.page import Link
 from portal.web.finding.waiting_times.definition import Step
+from portal.web.offers.page import Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from portal.services.waiting_statistics.statistics_cache import RegionWaits
 from portal.web.addresses.search import search_href
 from portal.web.addresses.waits import WaitsQuestion, waits_href
 from portal.web.choice import Choice, ChoiceGroup
-from portal.web.finding.search.page import Link
 from portal.web.finding.waiting_times.charts import (
     INTAKE,
     START,
@@ -37,6 +36,7 @@ from portal.web.finding.waiting_times.page import (
     TrendRow,
     WaitsPage,
 )
+from portal.web.offers.page import Link
 from portal.web.words.dutch import MONTHS, counted, long_date, percentage, thousands
 
 HIDDEN = CutFigures(hidden=ALL)

@@ -8,11 +8,11 @@ from portal.domain.permissions import Role
 from portal.queries.accounts import contracted_providers, invitations_of_region, people_of_region
 from portal.queries.regions import region_by_slug
 from portal.services.accounts.invite_person import Invitation
-from portal.web.account.own.presenter import ROLES, invitation_rows, person_rows
 from portal.web.account_fields import read_email
 from portal.web.extensions import db, limiter, now, parts
 from portal.web.guards import actor, signed_in
 from portal.web.people import change as people
+from portal.web.people.presenter import ROLES, invitation_rows, person_rows
 from portal.web.rendering import render
 
 bp = Blueprint("office_accounts", __name__)

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from portal.domain.errors import NotYours
 from portal.domain.feedback import OVERDUE_DAYS
 from portal.domain.permissions import Role
-from portal.models import Region
-from portal.queries.feedback import Answers, FeedbackLine, answers, counts_by_kind, overdue_of_region
+from portal.queries.feedback import Answers, FeedbackLine, answers, counts_by_kind
 from portal.web.extensions import db, today
-from portal.web.guards import actor, signed_in
+from portal.web.guards import signed_in
+from portal.web.office.region import own_region
+from portal.web.office.waiting import overdue_lines
 from portal.web.rendering import render
 from portal.web.words.feedback import KIND_ICONS, KIND_TEXTS, when_words
 
@@ -51,7 +51,7 @@ class OverduePage:
 @signed_in(Role.OFFICE)
 def overdue() -> Response:
     """What waits longer than 14 days, oldest first, and the numbers of the last quarter."""
-    region, day = _own_region(), today()
+    region, day = own_region(), today()
     first = day - timedelta(days=COUNTED_DAYS - 1)
     counts = counts_by_kind(db.session, region.id, first, day)
     page = OverduePage(
@@ -63,18 +63,6 @@ def overdue() -> Response:
         answers=answers(db.session, region.id, first, day),
     )
     return render("office/feedback/feedback.html", page=page)
-
-
-def overdue_lines(region_id: int, day: date) -> list[FeedbackLine]:
-    """Reports that wait longer than they may."""
-    return overdue_of_region(db.session, region_id, day - timedelta(days=OVERDUE_DAYS))
-
-
-def _own_region() -> Region:
-    region = db.session.get(Region, actor().region_id or 0)
-    if region is None:
-        raise NotYours
-    return region
 
 
 def _row(line: FeedbackLine, day: date) -> OverdueRow:

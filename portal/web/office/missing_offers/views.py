@@ -24,10 +24,11 @@ from portal.queries.regions import all_regions
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.find_offers import find_offers
 from portal.services.missing_offers.answer_missing_offers import MOST_AT_ONCE, answer_missing_offers
-from portal.web.extensions import begin_change, db, now, offer_index, parts, region_facts, today
+from portal.web.extensions import begin_change, db, now, offer_index, parts, today
 from portal.web.guards import actor, signed_in
 from portal.web.office.missing_offers.forms import AnswerForm, GroupKey, QueueFilter
 from portal.web.office.missing_offers.presenter import GROUP, HERE, answer_page, queue_page
+from portal.web.office.region import own_region, own_region_facts
 from portal.web.rendering import render, say
 from portal.web.words.dutch import counted
 
@@ -42,7 +43,7 @@ OUTDATED = "iemand anders heeft net geantwoord; hieronder staat wat er nu geldt"
 @signed_in(Role.OFFICE)
 def queue() -> Response:
     """All groups of the region; the address may narrow them to a segment and a status."""
-    region, facts = _own_region()
+    region, facts = own_region(), own_region_facts()
     found = groups(db.session, region.id, FIRST_DAY, today())
     page = queue_page(facts, found, QueueFilter.read(request.args), region.accession_moments, today())
     return render("office/missing_offers/queue.html", page=page)
@@ -117,7 +118,7 @@ def _answer(typed: AnswerForm) -> dict[str, str]:
 
 
 def _group(form: AnswerForm, errors: dict[str, str] | None = None, status: int = 200) -> Response:
-    region, facts = _own_region()
+    region, facts = own_region(), own_region_facts()
     key = GroupKey.read(request.args)
     views = signals_of_group(db.session, region.id, key.segment, key.product, key.area, MOST_AT_ONCE)
     if not views:
@@ -126,7 +127,7 @@ def _group(form: AnswerForm, errors: dict[str, str] | None = None, status: int =
 
 
 def _signal(signal_id: int, form: AnswerForm, errors: dict[str, str] | None = None, status: int = 200) -> Response:
-    region, facts = _own_region()
+    region, facts = own_region(), own_region_facts()
     view = _own_signal(signal_id)
     key = GroupKey(view.signal.segment, view.product.code if view.product is not None else "", view.area)
     if not form.status and not errors:
@@ -173,13 +174,6 @@ def _delivered(region: Region, facts: RegionFacts, key: GroupKey) -> Sequence[Of
     asked = OfferQuestion(region=facts.slug, segments=(key.segment,), order=Order.WAIT)
     found = find_offers(db.session, offer_index(), facts, parts().book, asked, today(), MOST_OFFERS)
     return [offer.view for offer in found.offers]
-
-
-def _own_region() -> tuple[Region, RegionFacts]:
-    region = db.session.get(Region, actor().region_id or 0)
-    if region is None:
-        raise NotYours
-    return region, region_facts(region.slug)
 
 
 def _own_signal(signal_id: int) -> SignalView:

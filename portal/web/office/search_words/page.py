@@ -59,15 +59,3 @@ class RemovePage:
     phrase: str
     does: str
     action: str
-
-
-@dataclass(frozen=True, slots=True)
-class OfficePage:
-    """The landing of the region office."""
-
-    region: str
-    words: str
-    unknown: str
-    overdue: str
-    missing: str
-    """How many signals about missing offers nobody looked at, in words."""

@@ -10,14 +10,7 @@ from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.search_words.unknown_words import LEAST, SHOWN_DAYS
 from portal.web.choice import Choice, ChoiceGroup
 from portal.web.office.search_words.forms import WordForm
-from portal.web.office.search_words.page import (
-    OfficePage,
-    RemovePage,
-    UnknownRow,
-    WordGroup,
-    WordRow,
-    WordsPage,
-)
+from portal.web.office.search_words.page import RemovePage, UnknownRow, WordGroup, WordRow, WordsPage
 from portal.web.words.dutch import counted, short_date, thousands
 
 WORDS_PATH = "/regiobeheer/zoekwoorden"
@@ -29,17 +22,6 @@ SENSES = {
 }
 SENSE_NOTES = {Sense.MEANS: "betekent dit product", Sense.HINTS: "heeft ermee te maken"}
 SYNONYMS = "Woorden die naar een ander woord leiden"
-
-
-def office_page(facts: RegionFacts, words: int, unknown: int, overdue: int, missing: int) -> OfficePage:
-    """The landing: how many words there are, reports that wait too long, and signals that are new."""
-    return OfficePage(
-        region=facts.name,
-        words=counted(words, "zoekwoord van uw regio", "zoekwoorden van uw regio") if words else "nog geen zoekwoorden",
-        unknown=counted(unknown, "woord niet herkend", "woorden niet herkend") if unknown else "",
-        overdue=counted(overdue, "melding wacht", "meldingen wachten") if overdue else "geen melding wacht",
-        missing=counted(missing, "nieuwe melding", "nieuwe meldingen") if missing else "geen nieuwe meldingen",
-    )
 
 
 def words_page(

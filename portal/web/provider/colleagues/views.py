@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response
 from portal.domain.permissions import Role
 from portal.queries.accounts import invitations_of_provider, people_of_provider
 from portal.services.accounts.invite_person import Invitation
-from portal.web.account.own.presenter import invitation_rows, person_rows
 from portal.web.account_fields import read_email
 from portal.web.extensions import db, limiter, now
 from portal.web.guards import actor, signed_in
 from portal.web.people import change as people
+from portal.web.people.presenter import invitation_rows, person_rows
 from portal.web.rendering import render
 
 bp = Blueprint("colleagues", __name__)

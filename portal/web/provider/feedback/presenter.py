@@ -8,9 +8,9 @@ from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.feedback import LONGEST_REASON, ONLY_FIGURE, FeedbackAnswer, FeedbackKind, is_overdue
 from portal.queries.feedback import FeedbackLine
 from portal.queries.offers import OfferView
-from portal.web.provider.sheet.presenter import can_confirm
+from portal.web.provider.row_words import can_confirm
 from portal.web.provider.words import figure_words
-from portal.web.words.dutch import counted, days_ago
+from portal.web.words.dutch import days_ago
 from portal.web.words.feedback import KIND_ICONS, KIND_TEXTS, when_words
 
 OUTCOME_TEXTS = {FeedbackAnswer.CORRECTED: "Gecorrigeerd", FeedbackAnswer.RIGHT: "Het klopt"}
@@ -105,11 +105,6 @@ def queue_page(
         tuple(_told(line, today) for line in helped),
         tuple(_told(line, today) for line in answered),
     )
-
-
-def queue_words(count: int) -> str:
-    """How much waits, for a link."""
-    return counted(count, "melding wacht", "meldingen wachten") if count else ""
 
 
 def _row(line: FeedbackLine, view: OfferView, typed: Typed | None, today: date) -> QueueRow:

@@ -17,9 +17,9 @@ from portal.queries.products import norms
 from portal.queries.users import users_by_ids
 from portal.queries.waiting_time import count_reports, reports_of, reports_since
 from portal.web.extensions import db, today
-from portal.web.finding.search.page import HistoryChart
 from portal.web.guards import signed_in
 from portal.web.offers.history import history_charts, places_chart
+from portal.web.offers.page import HistoryChart
 from portal.web.provider.own import own_offer, rules
 from portal.web.provider.words import CHANNEL_TEXTS, figure_words, moment, who
 from portal.web.rendering import render

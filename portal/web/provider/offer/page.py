@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from portal.web.choice import TwoVersions
-from portal.web.finding.search.page import OfferPage, ResultRow
+from portal.web.offers.page import OfferPage, ResultRow
 from portal.web.provider.offer.forms import OfferForm
 
 

@@ -12,8 +12,8 @@ from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.find_offers import FoundOffer
 from portal.services.offers.change_offer import MOST, OfferWords
 from portal.web.choice import TwoVersions
-from portal.web.finding.search.presenter import result_row
 from portal.web.offers.presenter import FACT_TITLES, offer_page
+from portal.web.offers.row import result_row
 from portal.web.provider.offer.forms import OfferForm, labels_of
 from portal.web.provider.offer.page import (
     EditOfferPage,

@@ -10,7 +10,7 @@ from portal.domain.waiting_time import worth
 from portal.queries.offers import OfferView
 from portal.web.choice import Choice
 from portal.web.provider.row_form import RowForm
-from portal.web.provider.sheet.presenter import AGE_KIND, choices
+from portal.web.provider.row_words import AGE_KIND, choices
 from portal.web.provider.words import CRISIS_TEXTS, REASON_TEXTS, STATUS_TEXTS
 from portal.web.words.dutch import counted, days_ago, long_date
 

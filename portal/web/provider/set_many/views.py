@@ -19,7 +19,7 @@ from portal.web.extensions import db, today
 from portal.web.guards import signed_in
 from portal.web.provider.own import own_provider
 from portal.web.provider.row_form import MAX_FIELD, TYPED, RowForm
-from portal.web.provider.sheet.presenter import choices
+from portal.web.provider.row_words import choices
 from portal.web.provider.words import REASON_TEXTS, STATUS_TEXTS, figure_words
 from portal.web.rendering import render
 from portal.web.words.dutch import counted

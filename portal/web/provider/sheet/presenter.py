@@ -7,22 +7,16 @@ from datetime import date, timedelta
 from portal.domain.errors import ImpossibleReport
 from portal.domain.product import is_crisis
 from portal.domain.region import RegionRules
-from portal.domain.waiting_time import Actuality, Status, StopReason, worth
+from portal.domain.waiting_time import Actuality, worth
 from portal.models import Provider, User
 from portal.queries.offers import OfferView
 from portal.services.waits.save_sheet import UNDO_MINUTES, LastSave
-from portal.web.choice import Choice
 from portal.web.provider.row_form import RowForm
+from portal.web.provider.row_words import AGE_KIND, can_confirm, choices
 from portal.web.provider.sheet.page import Conflict, SheetLocation, SheetPage, SheetRow, UndoBox
 from portal.web.provider.words import CRISIS_TEXTS, REASON_TEXTS, STATUS_TEXTS, clock, figure_words, moment, who
 from portal.web.words.dutch import counted, days_ago, long_date
 
-AGE_KIND = {
-    Actuality.CURRENT: "vers",
-    Actuality.AGEING: "oud",
-    Actuality.DOUBTED: "oud",
-    Actuality.UNKNOWN: "leeg",
-}
 FIRST_FIELD = {"wachtlijst": "intake", "na-beoordeling": "intake", "stop": "until", "beschikbaar": "places"}
 SAVED = "Opgeslagen, vandaag"
 
@@ -149,14 +143,6 @@ def _first_field(status: str, *, counts_places: bool) -> str:
     return "status" if found == "places" and not counts_places else found
 
 
-def can_confirm(view: OfferView, today: date) -> bool:
-    """Whether there is a figure that can be dated anew."""
-    figure = view.figure
-    if figure is None or figure.status is Status.UNKNOWN:
-        return False
-    return figure.stop_until is None or figure.stop_until >= today
-
-
 def _conflict(view: OfferView, typed: RowForm, people: Mapping[int, User]) -> Conflict:
     by = ""
     if view.report is not None:
@@ -184,9 +170,3 @@ def _age_text(view: OfferView, actuality: Actuality, age: int | None) -> str:
     if actuality is Actuality.DOUBTED:
         return f"{text}, volgens meldingen niet actueel"
     return f"{text}, toont onbekend" if actuality is Actuality.UNKNOWN else text
-
-
-def choices(texts: Mapping[Status, str] | Mapping[StopReason, str], chosen: str, empty: str) -> tuple[Choice, ...]:
-    """The options; an empty one stands first only while nothing fitting is chosen."""
-    known = tuple(Choice(word.value, text, word.value == chosen) for word, text in texts.items())
-    return known if any(choice.selected for choice in known) else (Choice("", empty, True), *known)

@@ -13,11 +13,11 @@ from portal.queries.users import users_by_ids
 from portal.services.waits.save_sheet import undo_save, undoable
 from portal.web.extensions import db, htmx, in_change, now, today
 from portal.web.guards import actor, signed_in
-from portal.web.provider.feedback.presenter import queue_words
 from portal.web.provider.own import own_offer, own_provider, rules
 from portal.web.provider.row_form import RowForm, read_rows
 from portal.web.provider.sheet.presenter import Refusal, sheet_page, sheet_row
 from portal.web.provider.sheet.saving import Outcome, confirm_typed, save_typed, waiting
+from portal.web.provider.words import queue_words
 from portal.web.rendering import render, say
 from portal.web.words.dutch import counted
 
