@@ -10,7 +10,7 @@ import os
 from flask import Flask
 
 from portal.app import create_app
-from portal.services.indexing.answer_cache import KeptCounts
+from portal.services.indexing.answer_cache import AnswerCache
 from portal.settings import read_settings
 from portal.web.extensions import parts
 
@@ -18,7 +18,7 @@ from portal.web.extensions import parts
 def _app() -> Flask:
     made = create_app(read_settings(os.environ))
     with made.app_context():
-        parts().index.counts = KeptCounts(most=0)
+        parts().index.counts = AnswerCache(most=0)
     return made
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import NullPool
 
 from portal.geography.postcodes import PostcodeBook
 from portal.models.database import QUIET, engine_url, open_engine, prepare
-from portal.services.catalogue.region_facts import FactsKeeper
+from portal.services.catalogue.region_facts import RegionFactsCache
 from portal.services.indexing.follow_changes import OfferIndex, now_utc
 from portal.services.usage.count_usage import UsageCounter, UsageWriter
 from portal.settings import Settings
@@ -76,7 +76,9 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         index = OfferIndex(db.engine, settings.index_dir, clock)
     counter = UsageCounter()
     writer = UsageWriter(open_engine(settings.database_url, poolclass=NullPool), counter)
-    app.extensions["plekwijzer"] = Parts(settings, index, FactsKeeper(), PostcodeBook.load(), clock, counter, writer)
+    app.extensions["plekwijzer"] = Parts(
+        settings, index, RegionFactsCache(), PostcodeBook.load(), clock, counter, writer
+    )
     rendering.install(app)
     errors.install(app)
     for blueprint in (

@@ -3,8 +3,8 @@
 from portal.models.audit import AuditEntry
 from portal.models.base import Base
 from portal.models.feedback import Feedback
+from portal.models.idempotent_answer import IdempotentAnswer
 from portal.models.improvement import Wish, WishVote
-from portal.models.kept_answer import KeptAnswer
 from portal.models.mail import Mail
 from portal.models.missing_offer import MissingOffer, MissingOfferFollower
 from portal.models.offer import Contract, Offer, OfferChange, OfferCharacteristic
@@ -32,7 +32,7 @@ __all__ = [
     "Contract",
     "EmailChange",
     "Feedback",
-    "KeptAnswer",
+    "IdempotentAnswer",
     "Location",
     "Mail",
     "MissingOffer",

@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from portal.domain.dutch_time import AMSTERDAM
 from portal.geography.postcodes import PostcodeBook
 from portal.models.database import begin_writing
-from portal.services.catalogue.region_facts import FactsKeeper, RegionFacts, UnknownRegion
+from portal.services.catalogue.region_facts import RegionFacts, RegionFactsCache, UnknownRegion
 from portal.services.indexing.follow_changes import OfferIndex
 from portal.services.usage.count_usage import UsageCounter, UsageWriter
 from portal.settings import Settings
@@ -42,7 +42,7 @@ class Parts:
 
     settings: Settings
     index: OfferIndex
-    facts: FactsKeeper
+    facts: RegionFactsCache
     book: PostcodeBook
     clock: Callable[[], datetime]
     counter: UsageCounter

@@ -1,6 +1,7 @@
-"""The same request sent twice is done once: the answer to an Idempotency-Key is kept for a day.
+"""Idempotency store: the same request sent twice is done once.
 
-A request that was refused changed nothing and is not kept: it may be sent again, also mended, under the same key.
+The answer to an Idempotency-Key stands here for a day. A request that was refused changed nothing and is not stored: it
+may be sent again, also mended, under the same key.
 """
 
 import hashlib
@@ -11,16 +12,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import PortalError
-from portal.models import KeptAnswer
+from portal.models import IdempotentAnswer
 
-KEPT_HOURS = 24
+STORED_HOURS = 24
 
 
 class OtherRequest(PortalError):
     """The key was used for another request in the last day."""
 
 
-def claim_key(session: Session, provider_id: int, key: str, request: bytes, now: datetime) -> KeptAnswer:
+def claim_key(session: Session, provider_id: int, key: str, request: bytes, now: datetime) -> IdempotentAnswer:
     """The row of this key: with an ``answer`` when the request was done before, else empty and to be filled.
 
     Of two that come at once the second waits here until the first commits or gives up: SQLite has one
@@ -31,23 +32,31 @@ def claim_key(session: Session, provider_id: int, key: str, request: bytes, now:
     """
     hashed = hashlib.sha256(request).hexdigest()
     session.execute(
-        delete(KeptAnswer)
-        .where(KeptAnswer.provider_id == provider_id, KeptAnswer.kept_at <= now - timedelta(hours=KEPT_HOURS))
+        delete(IdempotentAnswer)
+        .where(
+            IdempotentAnswer.provider_id == provider_id, IdempotentAnswer.kept_at <= now - timedelta(hours=STORED_HOURS)
+        )
         .execution_options(synchronize_session=False)
     )
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = {"provider_id": provider_id, "key": key, "request_hash": hashed, "answer": "", "kept_at": now}
-    session.execute(insert(KeptAnswer).values(values).on_conflict_do_nothing(index_elements=["provider_id", "key"]))
-    kept = session.scalars(select(KeptAnswer).where(KeptAnswer.provider_id == provider_id, KeptAnswer.key == key)).one()
-    if kept.request_hash != hashed:
+    session.execute(
+        insert(IdempotentAnswer).values(values).on_conflict_do_nothing(index_elements=["provider_id", "key"])
+    )
+    stored = session.scalars(
+        select(IdempotentAnswer).where(IdempotentAnswer.provider_id == provider_id, IdempotentAnswer.key == key)
+    ).one()
+    if stored.request_hash != hashed:
         raise OtherRequest
-    return kept
+    return stored
 
 
 def delete_old_answers(session: Session, now: datetime) -> int:
     """Delete answers older than a day; how many."""
     gone = session.scalars(
-        delete(KeptAnswer).where(KeptAnswer.kept_at <= now - timedelta(hours=KEPT_HOURS)).returning(KeptAnswer.id),
+        delete(IdempotentAnswer)
+        .where(IdempotentAnswer.kept_at <= now - timedelta(hours=STORED_HOURS))
+        .returning(IdempotentAnswer.id),
         execution_options={"synchronize_session": False},
     )
     return len(gone.all())

@@ -86,11 +86,15 @@ class RegionFacts:
     boundary_source: str
 
 
-class FactsKeeper:
-    """Facts by region and day, read again after ``KEEP_SECONDS``; one per process."""
+class RegionFactsCache:
+    """Facts of regions, one cache per process.
+
+    Key: slug of the region and day. Bound: 100 entries, then it starts empty. Invalidated by time: an entry is read
+    again after ``KEEP_SECONDS``.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, date], tuple[float, RegionFacts]] = {}
+        self._facts: dict[tuple[str, date], tuple[float, RegionFacts]] = {}
 
     def facts(self, session: Session, slug: str, day: date) -> RegionFacts:
         """The facts of a region on ``day``.
@@ -98,13 +102,13 @@ class FactsKeeper:
         Raises:
             UnknownRegion: there is none of this name.
         """
-        kept = self._kept.get((slug, day))
-        if kept is not None and time.monotonic() - kept[0] < KEEP_SECONDS:
-            return kept[1]
+        cached = self._facts.get((slug, day))
+        if cached is not None and time.monotonic() - cached[0] < KEEP_SECONDS:
+            return cached[1]
         fresh = read_region_facts(session, slug, day)
-        if len(self._kept) > 100:
-            self._kept.clear()
-        self._kept[(slug, day)] = (time.monotonic(), fresh)
+        if len(self._facts) > 100:
+            self._facts.clear()
+        self._facts[(slug, day)] = (time.monotonic(), fresh)
         return fresh
 
 

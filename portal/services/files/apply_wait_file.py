@@ -17,7 +17,7 @@ from portal.services.waits.report_wait import facts_of
 KEPT_FOR = timedelta(hours=1)
 
 
-def keep_preview(session: Session, actor: Actor, said: Sequence[Said], now: datetime) -> WaitFilePreview:
+def store_preview(session: Session, actor: Actor, said: Sequence[Said], now: datetime) -> WaitFilePreview:
     """Keep what would change; an earlier file of the same person is forgotten."""
     session.execute(delete(WaitFilePreview).where(WaitFilePreview.user_id == actor.user_id))
     preview = WaitFilePreview(
@@ -33,7 +33,7 @@ def keep_preview(session: Session, actor: Actor, said: Sequence[Said], now: date
     return preview
 
 
-def kept_preview(session: Session, actor: Actor, now: datetime) -> WaitFilePreview | None:
+def stored_preview(session: Session, actor: Actor, now: datetime) -> WaitFilePreview | None:
     """The file that this person may still apply."""
     return session.scalar(_usable(actor, now))
 

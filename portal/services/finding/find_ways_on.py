@@ -17,7 +17,7 @@ from portal.queries.products import step_downs
 from portal.services.catalogue.region_facts import ProductFacts, RegionFacts
 from portal.services.finding.find_offers import Found, engine_question
 from portal.services.finding.find_place import find_place
-from portal.services.finding.resolved_products import meant_best, meant_products
+from portal.services.finding.resolved_products import best_resolved, resolved_products
 from search_index.index import Snapshot
 from search_index.search.answer import Answer
 
@@ -85,7 +85,7 @@ def find_ways_on(
     beyond = bool(found.offers) and not _within_norm(found, facts, answer)
     if found.offers and not beyond:
         return WaysOn((), beyond_norm=False)
-    meant = meant_products(found, facts)
+    meant = resolved_products(found, facts)
     lighter = [
         facts.products[each.code]
         for each in (step_downs(session, meant[0].id) if meant else ())
@@ -115,7 +115,7 @@ def _within_norm(found: Found, facts: RegionFacts, answer: Callable[[OfferQuesti
 
     A product without a norm cannot be beyond it, and crisis care has no weeks.
     """
-    codes_found, best = _products_found(found), meant_best(found, facts)
+    codes_found, best = _products_found(found), best_resolved(found, facts)
     codes_meant = [code for code in codes_found if code in best] or codes_found
     soon = {hit.id: hit.start_weeks for hit in found.answer.hits}
     for offer in found.offers:

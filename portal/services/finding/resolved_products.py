@@ -1,13 +1,13 @@
-"""Which products a question is about: chosen ones, or what its words mean."""
+"""Resolved products: the products of the region that a question is about, chosen or by what its words mean."""
 
 from portal.services.catalogue.region_facts import ProductFacts, RegionFacts
 from portal.services.finding.find_offers import Found
 
-SURELY = 0.85
-"""From this worth on the words mean a product; below it they only hint at it."""
+CERTAIN = 0.85
+"""From this grade on the words mean a product; below it they only hint at it."""
 
 ABOUT_AS_WELL = 0.8
-"""From this part of the best on another product is meant too."""
+"""From this part of the best on another product is resolved too."""
 
 
 def grades_of_products(found: Found, facts: RegionFacts) -> dict[str, float]:
@@ -21,7 +21,7 @@ def grades_of_products(found: Found, facts: RegionFacts) -> dict[str, float]:
     return grades
 
 
-def meant_products(found: Found, facts: RegionFacts) -> list[ProductFacts]:
+def resolved_products(found: Found, facts: RegionFacts) -> list[ProductFacts]:
     """The products that the question is about, best first."""
     if found.asked.products:
         return [facts.products[code] for code in found.asked.products]
@@ -29,7 +29,7 @@ def meant_products(found: Found, facts: RegionFacts) -> list[ProductFacts]:
     return [facts.products[code] for code in sorted(grades, key=lambda code: -grades[code])]
 
 
-def meant_best(found: Found, facts: RegionFacts) -> frozenset[str]:
+def best_resolved(found: Found, facts: RegionFacts) -> frozenset[str]:
     """Codes of the products that were chosen, or that the words mean about as well as any other; empty when none."""
     if found.asked.products:
         return frozenset(found.asked.products)
@@ -38,9 +38,9 @@ def meant_best(found: Found, facts: RegionFacts) -> frozenset[str]:
     return frozenset(code for code, grade in grades.items() if grade >= least)
 
 
-def surely_meant(found: Found, facts: RegionFacts) -> str | None:
+def certain_product(found: Found, facts: RegionFacts) -> str | None:
     """The code of the one product that the words mean best; None when they mean none, or several as well."""
     grades = grades_of_products(found, facts)
     best = max(grades.values(), default=0.0)
     named = [code for code, grade in grades.items() if grade == best]
-    return named[0] if best >= SURELY and len(named) == 1 else None
+    return named[0] if best >= CERTAIN and len(named) == 1 else None

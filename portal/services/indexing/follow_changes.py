@@ -23,9 +23,9 @@ from sqlalchemy.pool import PoolProxiedConnection
 from portal.domain.dutch_time import AMSTERDAM
 from portal.queries.changes import changes_since, newest_sequence, some_are_gone
 from portal.queries.search_words import words_versions
-from portal.services.indexing.answer_cache import KeptCounts
+from portal.services.indexing.answer_cache import AnswerCache
 from portal.services.indexing.offer_documents import all_documents, changed_documents
-from portal.services.indexing.offer_view_cache import KeptViews
+from portal.services.indexing.offer_view_cache import OfferViewCache
 from portal.services.indexing.record_change import CHANGE_DAYS
 from portal.services.indexing.region_words import own_words
 from search_index.errors import IndexBroken, IndexMissing, PublishingInProgress
@@ -79,8 +79,8 @@ class OfferIndex:
         self._published: str | None = None
         self._mark: tuple[int, int] | None = None
         self._words: dict[str, int] = {}
-        self.views = KeptViews()
-        self.counts = KeptCounts()
+        self.views = OfferViewCache()
+        self.counts = AnswerCache()
         self._news = _news_of(engine)
         self._rebuild: threading.Thread | None = None
         self._opening: threading.Thread | None = None

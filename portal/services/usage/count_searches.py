@@ -24,7 +24,7 @@ from portal.domain.usage import (
 from portal.geography.postcodes import PostcodeBook
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.find_offers import Found
-from portal.services.finding.resolved_products import SURELY, grades_of_products
+from portal.services.finding.resolved_products import CERTAIN, grades_of_products
 from portal.services.search_words.unknown_words import unknown_words
 from portal.services.usage.count_usage import Tally, Way
 from search_index.index import Snapshot, fold
@@ -141,7 +141,7 @@ def products_of(found: Found, facts: RegionFacts) -> list[str]:
     """Codes of the products that were asked: chosen, or meant by the words; at most ``MOST_PRODUCTS``, best first."""
     if found.asked.products:
         return list(found.asked.products[:MOST_PRODUCTS])
-    grades = {code: grade for code, grade in grades_of_products(found, facts).items() if grade >= SURELY}
+    grades = {code: grade for code, grade in grades_of_products(found, facts).items() if grade >= CERTAIN}
     return sorted(grades, key=lambda code: (-grades[code], code))[:MOST_PRODUCTS]
 
 

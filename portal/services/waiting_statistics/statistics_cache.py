@@ -1,4 +1,4 @@
-"""Waiting times of regions, kept in the memory of one process until an offer changes or the day ends."""
+"""Cache of the waiting times of regions, in the memory of one process."""
 
 import threading
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from portal.queries.waiting_statistics import newest_change
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.waiting_statistics.count_waits import Figures, MonthFigures, figures_on, past_months
 
-MOST_KEPT = 100
-"""Regions kept at most."""
+SIZE = 100
+"""Regions in the cache at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,12 @@ class RegionWaits:
     months: tuple[MonthFigures, ...]
 
 
-class KeptWaits:
-    """Waiting times by region, for one process and any number of threads."""
+class WaitingStatisticsCache:
+    """Waiting times by region, for one process and any number of threads.
+
+    Key: slug of the region. Bound: ``SIZE`` regions, then it starts empty. Invalidated when the day ends, any offer
+    changes, or rules, areas or norms of the region do: all of these are compared at every look.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -41,13 +45,13 @@ class KeptWaits:
         sequence, changed = newest_change(session)  # before the offers: what changes in between counts as later
         norms = tuple((product.code, product.norm) for product in facts.products.values())
         key = (day, sequence, facts.rules, facts.areas, norms)
-        kept = self._today.get(facts.slug)
-        if kept is not None and kept[0] == key:
-            return kept[1]
+        cached = self._today.get(facts.slug)
+        if cached is not None and cached[0] == key:
+            return cached[1]
         with self._lock:
-            kept = self._today.get(facts.slug)
-            if kept is not None and kept[0] == key:
-                return kept[1]
+            cached = self._today.get(facts.slug)
+            if cached is not None and cached[0] == key:
+                return cached[1]
             midnight = datetime.combine(day, time(), AMSTERDAM)
             made = RegionWaits(
                 day=day,
@@ -55,7 +59,7 @@ class KeptWaits:
                 today=figures_on(session, facts.id, facts.rules.limits, day),
                 months=self._past(session, facts, day),
             )
-            if len(self._today) >= MOST_KEPT:
+            if len(self._today) >= SIZE:
                 self._today.clear()
                 self._months.clear()
             self._today[facts.slug] = key, made
@@ -63,8 +67,8 @@ class KeptWaits:
 
     def _past(self, session: Session, facts: RegionFacts, day: date) -> tuple[MonthFigures, ...]:
         """Past months change only when another one ends."""
-        kept = self._months.get(facts.slug)
-        if kept is None or kept[0] != day:
-            kept = day, tuple(past_months(session, facts.id, facts.rules.limits, day))
-            self._months[facts.slug] = kept
-        return kept[1]
+        cached = self._months.get(facts.slug)
+        if cached is None or cached[0] != day:
+            cached = day, tuple(past_months(session, facts.id, facts.rules.limits, day))
+            self._months[facts.slug] = cached
+        return cached[1]

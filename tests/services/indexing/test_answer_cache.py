@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.waiting_time import Status
 from portal.models.database import begin_writing
-from portal.services.indexing.answer_cache import KeptCounts
+from portal.services.indexing.answer_cache import AnswerCache
 from portal.services.indexing.follow_changes import OfferIndex, publish_index
 from portal.services.indexing.record_change import record_change
 from search_index.index import Answer, Snapshot
@@ -52,7 +52,7 @@ def index(engine: Engine, tmp_path: Path, open_index: Callable[..., OfferIndex])
     ids=["page", "order", "length"],
 )
 def test_another_page_is_counted_once(index: OfferIndex, other: Question, monkeypatch: pytest.MonkeyPatch) -> None:
-    snapshot, kept = index.current(), KeptCounts()
+    snapshot, kept = index.current(), AnswerCache()
     alone = snapshot.find(other)
     engine = Counting(monkeypatch)
     kept.find(snapshot, QUESTION)
@@ -61,7 +61,7 @@ def test_another_page_is_counted_once(index: OfferIndex, other: Question, monkey
 
 
 def test_other_filters_are_counted_anew(index: OfferIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    snapshot, kept = index.current(), KeptCounts()
+    snapshot, kept = index.current(), AnswerCache()
     engine = Counting(monkeypatch)
     for question in (QUESTION, replace(QUESTION, current_only=True), replace(QUESTION, day=DAY + timedelta(days=40))):
         assert kept.find(snapshot, question) == snapshot.find(question)
@@ -69,7 +69,7 @@ def test_other_filters_are_counted_anew(index: OfferIndex, monkeypatch: pytest.M
 
 
 def test_a_change_ends_it(engine: Engine, index: OfferIndex) -> None:
-    kept = KeptCounts()
+    kept = AnswerCache()
     assert kept.find(index.current(), QUESTION).total == 5
     with Session(engine) as session:
         begin_writing(session)
@@ -79,7 +79,7 @@ def test_a_change_ends_it(engine: Engine, index: OfferIndex) -> None:
 
 
 def test_the_longest_ago_goes_first(index: OfferIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    snapshot, kept = index.current(), KeptCounts(most=2)
+    snapshot, kept = index.current(), AnswerCache(most=2)
     engine = Counting(monkeypatch)
     for age in (8, 9, 8, 10, 8, 9):
         kept.find(snapshot, replace(QUESTION, age=age))

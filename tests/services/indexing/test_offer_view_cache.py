@@ -10,7 +10,7 @@ from portal.domain.waiting_time import Status
 from portal.models import Offer
 from portal.models.database import begin_writing
 from portal.queries.changes import changes_since, newest_sequence
-from portal.services.indexing.offer_view_cache import KeptViews
+from portal.services.indexing.offer_view_cache import OfferViewCache
 from portal.services.indexing.record_change import record_change
 from tests.conftest import NOW
 from tests.factories.offers import DAY, make_offer, make_report
@@ -34,12 +34,12 @@ def change(engine: Engine, offer_id: int, text: str) -> None:
         session.commit()
 
 
-def catch_up(engine: Engine, kept: KeptViews, sequence: int) -> None:
+def catch_up(engine: Engine, kept: OfferViewCache, sequence: int) -> None:
     with Session(engine) as session:
         kept.forget(changes_since(session, sequence, 100))
 
 
-def text_of(engine: Engine, kept: KeptViews, offer_id: int) -> str:
+def text_of(engine: Engine, kept: OfferViewCache, offer_id: int) -> str:
     with Session(engine) as session:
         return kept.views(session, [offer_id], DAY)[offer_id].offer.description
 
@@ -50,7 +50,7 @@ def newest(engine: Engine) -> int:
 
 
 def test_a_view_is_read_once_and_stands_without_its_session(engine: Engine, offer_id: int) -> None:
-    kept = KeptViews()
+    kept = OfferViewCache()
     with Session(engine) as session:
         first = kept.views(session, [offer_id], DAY)
         session.rollback()
@@ -62,7 +62,7 @@ def test_a_view_is_read_once_and_stands_without_its_session(engine: Engine, offe
 
 
 def test_a_change_that_was_seen_makes_it_worthless(engine: Engine, offer_id: int) -> None:
-    kept, before = KeptViews(), newest(engine)
+    kept, before = OfferViewCache(), newest(engine)
     assert text_of(engine, kept, offer_id) == "eerst"
     change(engine, offer_id, "daarna")
     catch_up(engine, kept, before)
@@ -71,7 +71,7 @@ def test_a_change_that_was_seen_makes_it_worthless(engine: Engine, offer_id: int
 
 def test_what_a_transaction_from_before_the_change_read_is_not_kept(engine: Engine, offer_id: int) -> None:
     """The session began to read before the change; the change is noticed; then the session reads the offer."""
-    kept, before = KeptViews(), newest(engine)
+    kept, before = OfferViewCache(), newest(engine)
     with Session(engine) as session:
         session.connection(execution_options={"isolation_level": "SERIALIZABLE"})
         newest_sequence(session)
@@ -82,7 +82,7 @@ def test_what_a_transaction_from_before_the_change_read_is_not_kept(engine: Engi
 
 
 def test_days_and_missing_offers(engine: Engine, offer_id: int) -> None:
-    kept = KeptViews()
+    kept = OfferViewCache()
     with Session(engine) as session:
         one = kept.views(session, [offer_id, 999_999], DAY)
         other = kept.views(session, [offer_id], DAY + timedelta(days=1))
@@ -91,7 +91,7 @@ def test_days_and_missing_offers(engine: Engine, offer_id: int) -> None:
 
 
 def test_it_stays_small(engine: Engine, offer_id: int) -> None:
-    kept = KeptViews(most=2)
+    kept = OfferViewCache(most=2)
     with Session(engine) as session:
         views = [kept.views(session, [offer_id], DAY + timedelta(days=n))[offer_id] for n in range(4)]
         again = kept.views(session, [offer_id], DAY + timedelta(days=3))[offer_id]

@@ -8,7 +8,7 @@ from portal.domain.waiting_time import Status, worth
 from portal.geography.projection import to_wgs84
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.find_offers import Found, FoundOffer
-from portal.services.finding.resolved_products import surely_meant
+from portal.services.finding.resolved_products import certain_product
 from portal.services.finding.understand_text import Reading
 
 FACET_NAMES = {
@@ -44,7 +44,7 @@ def understood_json(found: Found, facts: RegionFacts) -> dict[str, Any]:
     for a misspelt one."""
     asked, read = found.asked, {part.reading for part in found.parts}
     return {
-        "product": surely_meant(found, facts),
+        "product": certain_product(found, facts),
         "leeftijd": asked.age if Reading.AGE in read else None,
         "plaats": found.place.name if found.place and (Reading.PLACE in read or found.place_misspelt) else None,
         "straal": asked.radius_km if read & {Reading.RADIUS, Reading.PLACE} else None,

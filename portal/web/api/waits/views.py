@@ -10,7 +10,7 @@ from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotYours
-from portal.models import Channel, KeptAnswer, WaitReport
+from portal.models import Channel, IdempotentAnswer, WaitReport
 from portal.queries.offers import offer_of_provider, offers_of_provider
 from portal.queries.regions import all_regions
 from portal.services.api_tokens.idempotency_store import OtherRequest, claim_key
@@ -99,7 +99,7 @@ def report_own_waits() -> Response:
     return _many(body)
 
 
-def _claimed(key: str) -> KeptAnswer:
+def _claimed(key: str) -> IdempotentAnswer:
     asked = f"{request.method} {request.path}\n".encode() + request.get_data()
     try:
         return claim_key(db.session, own_provider_id(), key, asked, now())

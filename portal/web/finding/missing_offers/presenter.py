@@ -11,7 +11,7 @@ from portal.queries.missing_offers import SignalView
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.find_offers import Found
 from portal.services.finding.find_place import municipality_of
-from portal.services.finding.resolved_products import meant_products
+from portal.services.finding.resolved_products import resolved_products
 from portal.services.search_words.known_words import known_words
 from portal.web.addresses.search import search_href
 from portal.web.choice import Choice, ChoiceGroup
@@ -52,7 +52,7 @@ def filled_form(
 
 
 def _subject(found: Found, facts: RegionFacts) -> str:
-    meant = meant_products(found, facts)
+    meant = resolved_products(found, facts)
     if meant:
         return meant[0].code
     return f"{SEGMENT}{found.asked.segments[0]}" if found.asked.segments else ""

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.waiting_statistics.count_waits import Figures
-from portal.services.waiting_statistics.statistics_cache import KeptWaits, RegionWaits
+from portal.services.waiting_statistics.statistics_cache import RegionWaits, WaitingStatisticsCache
 from portal.web.addresses.waits import WaitsQuestion, read_waits_question, waits_href
 from portal.web.extensions import asked_region, db, parts, today
 from portal.web.finding.waiting_times.definition import LICENCE_HREF
@@ -83,7 +83,7 @@ def months_json() -> Response:
 
 
 def _waits() -> tuple[RegionFacts, RegionWaits]:
-    kept = cast(KeptWaits, current_app.extensions.setdefault("plekwijzer-waits", KeptWaits()))
+    kept = cast(WaitingStatisticsCache, current_app.extensions.setdefault("plekwijzer-waits", WaitingStatisticsCache()))
     facts = asked_region()
     return facts, kept.waits(db.session, facts, today())
 

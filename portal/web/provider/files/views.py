@@ -7,7 +7,7 @@ from portal.domain.errors import NotYours, OutdatedForm
 from portal.domain.permissions import Role
 from portal.models import Channel, Provider, WaitFilePreview
 from portal.queries.offers import offers_of_provider
-from portal.services.files.apply_wait_file import KEPT_FOR, keep_preview, kept_preview, said_in, take_preview
+from portal.services.files.apply_wait_file import KEPT_FOR, said_in, store_preview, stored_preview, take_preview
 from portal.services.files.check_wait_rows import CheckedFile, check_wait_rows
 from portal.services.files.read_offer_file import OfferFileUnreadable
 from portal.services.files.read_wait_file import MAX_FILE_BYTES, read_wait_file
@@ -68,7 +68,7 @@ def upload() -> Response:
         answer = _refused(checked)
         db.session.rollback()
         return answer
-    keep_preview(db.session, actor(), [change.said for change in checked.changes], now())
+    store_preview(db.session, actor(), [change.said for change in checked.changes], now())
     db.session.commit()
     return redirect(f"{PATH}/controle", 303)
 
@@ -77,7 +77,7 @@ def upload() -> Response:
 @signed_in(Role.PROVIDER)
 def preview() -> Response:
     """What would change, as long as it may still be applied."""
-    kept = kept_preview(db.session, actor(), now())
+    kept = stored_preview(db.session, actor(), now())
     if kept is None:
         say("let-op", "Er staat geen bestand klaar. Lees eerst een bestand in.")
         return redirect(PATH, 303)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from portal.domain.waiting_time import Status
-from portal.models import ApiToken, AuditEntry, Channel, KeptAnswer, OfferChange, Provider, WaitReport
+from portal.models import ApiToken, AuditEntry, Channel, IdempotentAnswer, OfferChange, Provider, WaitReport
 from portal.services.api_tokens.change_api_tokens import hash_of, make_api_token
 from portal.services.api_tokens.idempotency_store import delete_old_answers
 from tests.conftest import NOW
@@ -289,7 +289,7 @@ class TestMany:
         assert system.put("/wachttijden", body, headers).status_code == 200
         made.rollback()
         assert delete_old_answers(made, NOW + timedelta(hours=23)) == 0
-        made.scalars(select(KeptAnswer)).one().kept_at = NOW - timedelta(hours=25)
+        made.scalars(select(IdempotentAnswer)).one().kept_at = NOW - timedelta(hours=25)
         made.commit()
         is_problem(system.put("/wachttijden", body, headers), 409)  # done again: what it was made from has changed
         assert delete_old_answers(made, NOW + timedelta(hours=25)) == 1

@@ -1,4 +1,4 @@
-"""Answers kept for a day, so that a provider's system may send the same request again without doing it twice."""
+"""Answers stored for a day, so that a provider's system may send the same request again without doing it twice."""
 
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.models.base import Base, Key, Moment, to
 
 
-class KeptAnswer(Base):
+class IdempotentAnswer(Base):
     """What was answered to a request with an Idempotency-Key; a key belongs to one provider."""
 
     __tablename__ = "kept_answer"
