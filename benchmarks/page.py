@@ -6,8 +6,8 @@ Both are served by two workers of their own from one database of generated offer
 (a system package). The share is the median over the rounds, per question and over all of them.
 
 Every question is asked many times, so the portal has its totals and facets from the time before (AnswerCache), as it
-has them for page two and for the way back; with ``--anew`` it counts them for every request, as for a question that nobody
-asked since the last change.
+has them for page two and for the way back; with ``--anew`` it counts them for every request, as for a question that
+nobody asked since the last change.
 """
 
 from __future__ import annotations

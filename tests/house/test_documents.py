@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -49,6 +50,34 @@ def test_lock_files_carry_hashes_and_no_addresses(name: str) -> None:
     assert "--index-url" not in text
     assert '"resolved"' not in text
     assert "sha256:" in text or "sha512-" in text
+
+
+def test_every_file_that_the_architecture_names_exists() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    named = re.findall(r"`((?:portal|search_index|templates|migrations|docs|tests)/[\w./]+)`", text)
+    assert len(named) > 40
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+MOST_FILES = 15
+"""Python files of a room, besides __init__.py: more than these are several subjects."""
+
+
+def test_no_room_is_overcrowded() -> None:
+    rooms = Counter(
+        path.parent.relative_to(ROOT).as_posix()
+        for floor in ("portal/services", "portal/web", "search_index")
+        for path in (ROOT / floor).rglob("*.py")
+        if path.name != "__init__.py"
+    )
+    assert {room: files for room, files in rooms.items() if files > MOST_FILES} == {}
+
+
+def test_every_subject_of_the_web_is_held_apart() -> None:
+    text = (ROOT / "pyproject.toml").read_text()
+    rooms = {path.parent.relative_to(ROOT).as_posix() for path in (ROOT / "portal" / "web").glob("*/*/__init__.py")}
+    missing = [room for room in sorted(rooms) if f'"{room.replace("/", ".")}"' not in text]
+    assert missing == [], "add the subject to the independence contract in pyproject.toml"
 
 
 def test_the_import_contracts_hold() -> None:
