@@ -12,6 +12,7 @@ from portal.models.database import QUIET, engine_url, open_engine, prepare
 from portal.services.catalogue.region_facts import RegionFactsCache
 from portal.services.indexing.follow_changes import OfferIndex, now_utc
 from portal.services.usage.count_usage import UsageCounter, UsageWriter
+from portal.services.waiting_statistics.statistics_cache import WaitingStatisticsCache
 from portal.settings import Settings
 from portal.web import errors, rendering, security
 from portal.web.account.links.views import bp as account_links
@@ -77,7 +78,14 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     counter = UsageCounter()
     writer = UsageWriter(open_engine(settings.database_url, poolclass=NullPool), counter)
     app.extensions["plekwijzer"] = Parts(
-        settings, index, RegionFactsCache(), PostcodeBook.load(), clock, counter, writer
+        settings,
+        index,
+        RegionFactsCache(),
+        PostcodeBook.load(),
+        clock,
+        counter,
+        writer,
+        WaitingStatisticsCache(),
     )
     rendering.install(app)
     errors.install(app)

@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.demo.offers import SEED
-from portal.domain.completeness import FIELDS
-from portal.domain.product import is_crisis
 from portal.domain.usage import (
     API_ROLE,
     ELSEWHERE,
@@ -30,18 +28,16 @@ from portal.domain.usage import (
 )
 from portal.models import (
     Area,
-    Characteristic,
     Contract,
     Offer,
-    OfferCharacteristic,
     OfferUsage,
     Product,
     Region,
     RegionDay,
     UsageCount,
     UsageMonth,
-    WaitReport,
 )
+from portal.services.usage.record_region_day import state_of_regions
 
 MONTHS = 13
 FIRST_RATE, LAST_RATE = 190, 300
@@ -321,50 +317,21 @@ def _dealt(total: int, shares: Sequence[float], chance: random.Random) -> list[i
 
 def _region_days(session: Session, region: Region, today: date, chance: random.Random) -> Iterator[dict[str, Any]]:
     """Figures that became fresher over the year, ending where the demo stands."""
-    offers, current, ageing, filled, asked = _state_now(session, region, today)
+    now = next((state for state in state_of_regions(session, today) if state.region_id == region.id), None)
+    if now is None:
+        return
     days = list(_days(today))
     for place, day in enumerate(days):
-        left = 1 - place / len(days)
-        fresh = round(current * (1 - 0.22 * left) + chance.uniform(-0.01, 0.01) * offers * left)
-        older = round(ageing * (1 + 0.4 * left))
+        left = 1 - place / max(1, len(days) - 1)
+        fresh = round(now.current * (1 - 0.22 * left) + chance.uniform(-0.01, 0.01) * now.offers * left)
+        older = round(now.ageing * (1 + 0.4 * left))
         yield {
             "region_id": region.id,
             "day": day,
-            "offers": offers,
+            "offers": now.offers,
             "current": fresh,
             "ageing": older,
-            "unknown": offers - fresh - older,
-            "fields_filled": round(filled * (1 - 0.15 * left)),
-            "fields_asked": asked,
+            "unknown": now.offers - fresh - older,
+            "fields_filled": round(now.fields_filled * (1 - 0.15 * left)),
+            "fields_asked": now.fields_asked,
         }
-
-
-def _state_now(session: Session, region: Region, today: date) -> tuple[int, int, int, int, int]:
-    """Offers, with a current and with an ageing figure, and their fields: filled in and asked."""
-    newest = select(WaitReport.offer_id, func.max(WaitReport.measured_on).label("day")).group_by(WaitReport.offer_id)
-    reports = newest.subquery()
-    kinds = (
-        select(OfferCharacteristic.offer_id, func.count(func.distinct(Characteristic.kind)).label("number"))
-        .join(Characteristic, Characteristic.code == OfferCharacteristic.characteristic_code)
-        .where(Characteristic.kind.in_(FIELDS))
-        .group_by(OfferCharacteristic.offer_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(Offer, Product, reports.c.day, kinds.c.number)
-        .join(Contract, Contract.id == Offer.contract_id)
-        .join(Product, Product.id == Contract.product_id)
-        .outerjoin(reports, reports.c.offer_id == Offer.id)
-        .outerjoin(kinds, kinds.c.offer_id == Offer.id)
-        .where(Contract.region_id == region.id)
-    ).all()
-    current = ageing = filled = asked = 0
-    for offer, product, day, number in rows:
-        age = (today - day).days if day is not None else region.stale_days + 1
-        fresh = region.crisis_days if is_crisis(product.segment) else region.current_days
-        current += age <= fresh
-        ageing += fresh < age <= (fresh if is_crisis(product.segment) else region.stale_days)
-        texts = [name for name in FIELDS if hasattr(offer, name) and (name != "places_total" or product.counts_places)]
-        filled += (number or 0) + sum(getattr(offer, name) not in (None, "") for name in texts)
-        asked += len(FIELDS) - (not product.counts_places)
-    return len(rows), current, ageing, filled, asked

@@ -4,6 +4,7 @@ The words are those of the database and of the exports. A search counts once, on
 the box counts like what was chosen from a filter.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -76,11 +77,41 @@ API_ROLE = "api"
 
 FEW = 5
 """Fewer offers than this are few results."""
+LEAST_COUNT = 5
+"""How often something was done is shown from this count on; below it, it may be about one person."""
 MOST_PRODUCTS = 3
 ELSEWHERE, EVERYWHERE = "buiten de regio", "hele regio"
 LEAST_TEXT = 5
 """Texts and words asked less often in a period are not shown: they may be about one person."""
 LONGEST_TEXT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOutcomes:
+    """What the searches of people led to: ``within`` found somebody known to start within the norm of the product
+    (both waits added up against both norms added up), ``beyond`` found offers but nobody known to, ``nothing`` found
+    none. Every search of a person is one of the three, so the shares of a whole are told in one way everywhere.
+    """
+
+    within: int
+    beyond: int
+    nothing: int
+
+    @property
+    def total(self) -> int:
+        """All searches that were judged."""
+        return self.within + self.beyond + self.nothing
+
+    @property
+    def in_time_percent(self) -> int | None:
+        """Percent that found somebody in time; None below ``LEAST_COUNT`` searches."""
+        return round(100 * self.within / self.total) if self.total >= LEAST_COUNT else None
+
+    @property
+    def not_in_time_percent(self) -> int | None:
+        """The rest, so that both always make 100; None below ``LEAST_COUNT`` searches."""
+        return None if self.in_time_percent is None else 100 - self.in_time_percent
+
 
 AGE_GROUPS: tuple[tuple[int, str], ...] = ((4, "0 t/m 3"), (12, "4 t/m 11"), (18, "12 t/m 17"), (200, "18 en ouder"))
 """Upper bound in years (exclusive) and name."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Date, Select, and_, bindparam, exists, func, select
+from sqlalchemy import Date, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from portal.domain.admission import Verdict
 from portal.domain.waiting_time import WaitFigure
 from portal.models import (
     Admission,
@@ -58,6 +59,24 @@ class OfferView:
     def searchable(self) -> bool:
         """Whether the location is admissible or overridden (the 20 km rule); contract days are judged on asking."""
         return self.admission is not None and self.admission.admissible
+
+    def findable_on(self, day: date) -> bool:
+        """Whether a search can show the offer on ``day``: its location is admitted and its contract runs."""
+        contract = self.contract
+        runs = contract.valid_from <= day and (contract.valid_to is None or day <= contract.valid_to)
+        return runs and self.searchable
+
+
+def findable_offers(region_id: int, day: date) -> Select[int]:
+    """Ids of the offers of a region that a search can show on ``day``: the same rule as ``OfferView.findable_on``."""
+    return (
+        select(Offer.id)
+        .join(Contract, Contract.id == Offer.contract_id)
+        .join(Admission, and_(Admission.location_id == Offer.location_id, Admission.region_id == Contract.region_id))
+        .where(Contract.region_id == region_id, Contract.valid_from <= day)
+        .where(or_(Contract.valid_to.is_(None), Contract.valid_to >= day))
+        .where(or_(Admission.override.is_(True), and_(Admission.override.is_(None), Admission.verdict == Verdict.YES)))
+    )
 
 
 def current_report_id() -> Select[int]:

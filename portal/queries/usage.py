@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.domain.period import month_starts
 from portal.domain.usage import API_ROLE, UsageKind
-from portal.models import Characteristic, Contract, Offer, OfferCharacteristic, RegionDay, UsageCount, UsageMonth
+from portal.models import Characteristic, Offer, OfferCharacteristic, RegionDay, UsageCount, UsageMonth
+from portal.queries.offers import findable_offers
 
 IDS_AT_ONCE = 900
 
@@ -156,15 +157,9 @@ def _of_role(columns: type[UsageCount] | type[UsageMonth], role: str | None) -> 
 
 
 def offers_with_kinds(session: Session, region_id: int, day: date) -> tuple[int, dict[str, int], dict[str, int]]:
-    """Offers of a region contracted on ``day``: how many, how many have a characteristic (by code), and how many have
-    any of a kind (by kind)."""
-    contracted = (
-        select(Offer.id)
-        .join(Contract, Contract.id == Offer.contract_id)
-        .where(Contract.region_id == region_id, Contract.valid_from <= day)
-        .where(Contract.valid_to.is_(None) | (Contract.valid_to >= day))
-        .cte()
-    )
+    """Offers of a region that a search can show on ``day`` (contracted, admitted, product in the catalogue): how many,
+    how many have a characteristic (by code), and how many have any of a kind (by kind)."""
+    contracted = findable_offers(region_id, day).cte()
     total = session.scalar(select(func.count()).select_from(contracted)) or 0
     having = OfferCharacteristic.offer_id == contracted.c.id
     codes = session.execute(

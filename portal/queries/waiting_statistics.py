@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from portal.domain.admission import Verdict
 from portal.domain.product import Form
 from portal.domain.waiting_time import Status, WaitFigure
 from portal.models import (
@@ -22,7 +21,7 @@ from portal.models import (
     WaitingMonth,
     WaitReport,
 )
-from portal.queries.products import product_on
+from portal.queries.offers import findable_offers
 from portal.queries.regions import member_on
 
 
@@ -109,13 +108,7 @@ def offer_states(session: Session, region_id: int, day: date, until: datetime | 
             ),
         )
         .outerjoin(Area, Area.id == RegionMunicipality.area_id)
-        .where(
-            Contract.region_id == region_id,
-            Contract.valid_from <= day,
-            or_(Contract.valid_to.is_(None), Contract.valid_to >= day),
-            product_on(day),
-            or_(Admission.override.is_(True), and_(Admission.override.is_(None), Admission.verdict == Verdict.YES)),
-        )
+        .where(Offer.id.in_(findable_offers(region_id, day)))
         .order_by(Offer.id)
     ).all()
     return [OfferState._make((*row[:5], bool(row[5]), *row[6:-1], bool(row[-1]))) for row in rows]

@@ -22,6 +22,7 @@ from portal.models.database import begin_writing
 from portal.services.catalogue.region_facts import RegionFacts, RegionFactsCache, UnknownRegion
 from portal.services.indexing.follow_changes import OfferIndex
 from portal.services.usage.count_usage import UsageCounter, UsageWriter
+from portal.services.waiting_statistics.statistics_cache import WaitingStatisticsCache
 from portal.settings import Settings
 from search_index.index import Snapshot
 
@@ -47,6 +48,7 @@ class Parts:
     clock: Callable[[], datetime]
     counter: UsageCounter
     writer: UsageWriter
+    waits: WaitingStatisticsCache
 
 
 def parts() -> Parts:

@@ -34,7 +34,7 @@ def state_of_regions(session: Session, today: date) -> list[RegionDay]:
     kinds = {each.code: each.kind for each in characteristics(session)}
     states: defaultdict[str, _State] = defaultdict(_State)
     for view in all_offers(session, today):
-        if not _shown(view, today):
+        if not view.findable_on(today):
             continue
         state = states[view.region_slug]
         limits = regions[view.region_slug][1]
@@ -62,12 +62,6 @@ def record_region_days(session: Session, states: Iterable[RegionDay]) -> None:
     """Write the states of a day over what was written earlier that day; the caller commits."""
     for state in states:
         session.merge(state)
-
-
-def _shown(view: OfferView, today: date) -> bool:
-    contract = view.contract
-    contracted = contract.valid_from <= today and (contract.valid_to is None or today <= contract.valid_to)
-    return contracted and view.searchable
 
 
 def _fields(view: OfferView, kinds: dict[str, str]) -> tuple[int, int]:

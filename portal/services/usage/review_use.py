@@ -9,14 +9,16 @@ from portal.domain.feedback import FeedbackKind
 from portal.domain.missing_offer import ShownGroup
 from portal.domain.offer_question import OfferQuestion
 from portal.domain.period import Period, PeriodKind, before
-from portal.domain.product import is_crisis
-from portal.domain.usage import API_ROLE, LEAST_TEXT, NormOutcome, Outcome, UsageKind
+from portal.domain.suppression import Cut
+from portal.domain.usage import API_ROLE, LEAST_TEXT, NormOutcome, Outcome, SearchOutcomes, UsageKind
+from portal.domain.waiting_statistics import Share
 from portal.models import RegionDay
 from portal.queries.feedback import Answers, answers, counts_by_kind
 from portal.queries.missing_offers import groups_for_panel
 from portal.queries.usage import by_day, by_month, by_role, offers_with_kinds, region_days, sums, texts
 from portal.services.catalogue.region_facts import ProductFacts, RegionFacts
 from portal.services.finding.find_offers import engine_question
+from portal.services.waiting_statistics.count_waits import Figures
 from search_index.index import Snapshot
 
 MOST_PRODUCTS = 15
@@ -39,27 +41,31 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One point of use over time: the first day it is about, and how many searches."""
+    """One point of use over time: the first day it is about, how many searches, and whether its days are over.
+
+    A step that is not over has fewer days than the others, and must not look like a fall.
+    """
 
     day: date
     count: int
+    over: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ProductUse:
     """How often a product was asked, what was found then, and what there is now.
 
-    ``nothing``, ``within`` and ``beyond`` are searches of the period that found nothing, somebody who starts within
-    the norm, or nobody known to. ``offers`` and ``within_now`` (None without a norm) are of this moment.
+    ``outcomes`` are those of the searches of the period. The rest is of this moment: ``offers`` that can be found, and
+    the shares of the current figures within the norm, intake and start apart, exactly as /wachttijden tells them (None
+    without a norm, without current figures, or where that page hides them).
     """
 
     product: ProductFacts
     asked: Times
-    nothing: int
-    within: int
-    beyond: int
+    outcomes: SearchOutcomes
     offers: int
-    within_now: int | None
+    intake_norm: Share | None
+    start_norm: Share | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +99,8 @@ class UseReview:
     compared: Period
     role: str | None
     searches: Times
-    nothing: Times
-    within: Times
-    beyond: Times
+    outcomes: SearchOutcomes
+    outcomes_before: SearchOutcomes
     opened: Times
     contacted: Times
     api: Times
@@ -122,9 +127,16 @@ class UseReview:
 
 
 def review_use(
-    session: Session, facts: RegionFacts, snapshot: Snapshot, period: Period, role: str | None, today: date
+    session: Session,
+    facts: RegionFacts,
+    snapshot: Snapshot,
+    waits: Figures,
+    period: Period,
+    role: str | None,
+    today: date,
 ) -> UseReview:
-    """Everything about the use of a region in ``period``, of one role or of all together."""
+    """Everything about the use of a region in ``period``, of one role or of all together; ``waits`` are the waiting
+    times of today."""
     compared = before(period)
     here = _Numbers(session, facts.id, period, role)
     there = _Numbers(session, facts.id, compared, role)
@@ -152,15 +164,14 @@ def review_use(
         compared=compared,
         role=role,
         searches=times(UsageKind.SEARCH),
-        nothing=times(UsageKind.OUTCOME, Outcome.NOTHING),
-        within=times(UsageKind.NORM, NormOutcome.WITHIN),
-        beyond=times(UsageKind.NORM, NormOutcome.BEYOND),
+        outcomes=here.outcomes(),
+        outcomes_before=there.outcomes(),
         opened=total(UsageKind.OPENED),
         contacted=total(UsageKind.CONTACTED),
         api=Times(roles_now.get(API_ROLE, 0), roles_before.get(API_ROLE, 0)),
         by=by,
         course=course,
-        products=_products(facts, snapshot, here, there, today),
+        products=_products(facts, snapshot, waits, here, there, today),
         texts=typed(UsageKind.TEXT),
         texts_nothing=typed(UsageKind.TEXT_NOTHING),
         areas=named(UsageKind.AREA, UsageKind.AREA_NOTHING),
@@ -205,6 +216,20 @@ class _Numbers:
     def total(self, kind: UsageKind) -> int:
         return sum(self.counts[kind].values())
 
+    def outcomes(self) -> SearchOutcomes:
+        return SearchOutcomes(
+            within=self.of(UsageKind.NORM, NormOutcome.WITHIN),
+            beyond=self.of(UsageKind.NORM, NormOutcome.BEYOND),
+            nothing=self.of(UsageKind.OUTCOME, Outcome.NOTHING),
+        )
+
+    def product_outcomes(self, code: str) -> SearchOutcomes:
+        return SearchOutcomes(
+            within=self.of(UsageKind.PRODUCT_WITHIN, code),
+            beyond=self.of(UsageKind.PRODUCT_BEYOND, code),
+            nothing=self.of(UsageKind.PRODUCT_NOTHING, code),
+        )
+
 
 def _course(session: Session, region_id: int, period: Period, role: str | None) -> tuple[str, tuple[Step, ...]]:
     """Searches by day, week or month of the period; steps without any are 0."""
@@ -212,7 +237,8 @@ def _course(session: Session, region_id: int, period: Period, role: str | None) 
         first = period.first.replace(day=1)
         counts = by_month(session, region_id, first, period.last, UsageKind.SEARCH, role)
         months = [date(year, month, 1) for year in range(first.year, period.last.year + 1) for month in range(1, 13)]
-        return "month", tuple(Step(day, counts.get(day, 0)) for day in months if first <= day <= period.last)
+        steps = [Step(day, counts.get(day, 0)) for day in months if first <= day <= period.last]
+        return "month", _ending(steps, over=(period.last + timedelta(days=1)).day == 1)
     counts = by_day(session, region_id, period.first, period.last, UsageKind.SEARCH, role)
     days = [period.first + timedelta(days=number) for number in range(period.days)]
     if period.days <= DAYS_BY_DAY:
@@ -221,41 +247,35 @@ def _course(session: Session, region_id: int, period: Period, role: str | None) 
     for day in days:
         monday = day - timedelta(days=day.weekday())
         weeks[monday] = weeks.get(monday, 0) + counts.get(day, 0)
-    return "week", tuple(Step(day, count) for day, count in weeks.items())
+    steps = [Step(day, count) for day, count in weeks.items()]
+    return "week", _ending(steps, over=period.last.weekday() == 6)
+
+
+def _ending(steps: list[Step], *, over: bool) -> tuple[Step, ...]:
+    """The steps, the last one marked when days of it are still to come, or were not asked for."""
+    return (*steps[:-1], replace(steps[-1], over=over))
 
 
 def _products(
-    facts: RegionFacts, snapshot: Snapshot, here: _Numbers, there: _Numbers, today: date
+    facts: RegionFacts, snapshot: Snapshot, waits: Figures, here: _Numbers, there: _Numbers, today: date
 ) -> tuple[ProductUse, ...]:
     asked = here.counts[UsageKind.PRODUCT]
     most = sorted((code for code in asked if code in facts.products), key=lambda code: (-asked[code], code))
     found = []
     for code in most[:MOST_PRODUCTS]:
         product = facts.products[code]
-        offers, within = _room(facts, snapshot, product, today)
+        now = waits.get(Cut(product.segment, code))
         found.append(
             ProductUse(
                 product,
                 Times(asked[code], there.of(UsageKind.PRODUCT, code)),
-                here.of(UsageKind.PRODUCT_NOTHING, code),
-                here.of(UsageKind.PRODUCT_WITHIN, code),
-                here.of(UsageKind.PRODUCT_BEYOND, code),
-                offers,
-                within,
+                here.product_outcomes(code),
+                _count(snapshot, OfferQuestion(facts.slug, products=(code,)), today),
+                now.intake_norm if now is not None else None,
+                now.start_norm if now is not None else None,
             )
         )
     return tuple(found)
-
-
-def _room(facts: RegionFacts, snapshot: Snapshot, product: ProductFacts, today: date) -> tuple[int, int | None]:
-    """Offers of a product today, and how many are known to start within its norm."""
-    asked = OfferQuestion(facts.slug, products=(product.code,))
-    offers = _count(snapshot, asked, today)
-    if product.norm is None or is_crisis(product.segment):
-        return offers, None
-    norm = product.norm.intake_weeks + product.norm.start_weeks
-    within = OfferQuestion(facts.slug, products=(product.code,), start_within=norm)
-    return offers, _count(snapshot, within, today)
 
 
 def _count(snapshot: Snapshot, asked: OfferQuestion, today: date) -> int:

@@ -12,12 +12,7 @@ from portal.web.offers.presenter import offer_page
 
 def is_shown(view: OfferView) -> bool:
     """The rule of the search, for a page of its own: admissible and contracted today."""
-    contract = view.contract
-    return (
-        view.searchable
-        and contract.valid_from <= today()
-        and (contract.valid_to is None or today() <= contract.valid_to)
-    )
+    return view.findable_on(today())
 
 
 def shown_offer(offer_id: int) -> OfferView:

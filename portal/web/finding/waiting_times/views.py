@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import cast
 
-from flask import Blueprint, abort, current_app, json, redirect, request
+from flask import Blueprint, abort, json, redirect, request
 from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.waiting_statistics.count_waits import Figures
-from portal.services.waiting_statistics.statistics_cache import RegionWaits, WaitingStatisticsCache
+from portal.services.waiting_statistics.statistics_cache import RegionWaits
 from portal.web.addresses.waits import WaitsQuestion, read_waits_question, waits_href
 from portal.web.extensions import asked_region, db, parts, today
 from portal.web.finding.waiting_times.definition import LICENCE_HREF
@@ -83,9 +82,8 @@ def months_json() -> Response:
 
 
 def _waits() -> tuple[RegionFacts, RegionWaits]:
-    kept = cast(WaitingStatisticsCache, current_app.extensions.setdefault("plekwijzer-waits", WaitingStatisticsCache()))
     facts = asked_region()
-    return facts, kept.waits(db.session, facts, today())
+    return facts, parts().waits.waits(db.session, facts, today())
 
 
 def _default_region() -> str:

@@ -297,4 +297,9 @@ def _wait(view: OfferView, facts: RegionFacts, today: date) -> str:
         return f"cliëntenstop{old}"
     if value.start_within is None:
         return f"pas bekend na beoordeling{old}" if value.status is Status.AFTER_ASSESSMENT else "wachttijd onbekend"
-    return f"kan nu starten{old}" if value.start_within == 0 else f"start over {weeks(value.start_within)}{old}"
+    if value.start_within == 0:
+        return f"kan nu starten{old}"
+    figure = view.figure
+    if figure is None or figure.intake_weeks is None or figure.start_weeks is None:
+        return f"wachttijd onbekend{old}"
+    return f"intake over {weeks(figure.intake_weeks)}, daarna {weeks(figure.start_weeks)} tot de start{old}"

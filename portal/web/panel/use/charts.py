@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, log10
 
+from portal.domain.usage import LEAST_COUNT
 from portal.web.words.dutch import thousands
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 440, 52, 330, 16, 190
@@ -99,9 +100,9 @@ def bar_chart(label: str, rows: Sequence[tuple[str, int, bool]]) -> BarChart | N
     bars = tuple(
         Bar(
             name,
-            thousands(count),
+            f"< {LEAST_COUNT}" if 0 < count < LEAST_COUNT else thousands(count),
             8 + BAR_STEP * at,
-            round((BAR_RIGHT - BAR_LEFT) * count / longest, 1),
+            round((BAR_RIGHT - BAR_LEFT) * (count if count >= LEAST_COUNT else 0) / longest, 1),
             good,
         )
         for at, (name, count, good) in enumerate(rows)

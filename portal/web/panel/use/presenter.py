@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from portal.domain.period import Period, PeriodKind
+from portal.domain.usage import LEAST_COUNT
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.usage.review_use import Times, UseReview
 from portal.web.choice import Choice
 from portal.web.panel.use.forms import ReviewForm, neighbours, review_query
 from portal.web.panel.use.page import KeyFigure, PeriodLink, ReviewPage, Section
 from portal.web.panel.use.sections import FRESH_GOAL, ROLE_NAMES, sections_of
-from portal.web.words.dutch import MONTHS, counted, long_date, percentage, thousands
+from portal.web.words.dutch import MONTHS, long_date, percentage, thousands
 
 PATH = "/klankbord"
 PERIOD_TEXTS = {
@@ -88,18 +89,18 @@ def _go(period: Period, role: str | None) -> PeriodLink:
 
 def _figures(review: UseReview) -> tuple[KeyFigure, ...]:
     searches, state = review.searches, review.states[-1] if review.states else None
-    judged = Times(review.within.now + review.beyond.now, review.within.before + review.beyond.before)
+    now, earlier = review.outcomes, review.outcomes_before
     return (
-        KeyFigure("Zoekvragen", thousands(searches.now), change(searches)),
+        KeyFigure("Zoekvragen", _times(searches.now), change(searches)),
         KeyFigure(
             "Zonder resultaat",
-            percentage(review.nothing.now, searches.now),
-            f"was {percentage(review.nothing.before, searches.before)}",
+            _part(now.nothing, now.total),
+            f"was {_part(earlier.nothing, earlier.total)}",
         ),
         KeyFigure(
             "Iemand start binnen de norm",
-            percentage(review.within.now, judged.now),
-            f"was {percentage(review.within.before, judged.before)}",
+            _percent(now.in_time_percent),
+            f"was {_percent(earlier.in_time_percent)}",
         ),
         KeyFigure(
             "Cijfers actueel",
@@ -109,10 +110,25 @@ def _figures(review: UseReview) -> tuple[KeyFigure, ...]:
     )
 
 
+def _times(count: int) -> str:
+    """A count of searches, in words below the least that is shown."""
+    return f"minder dan {LEAST_COUNT}" if 0 < count < LEAST_COUNT else thousands(count)
+
+
+def _part(part: int, whole: int) -> str:
+    return percentage(part, whole) if whole >= LEAST_COUNT else "–"
+
+
+def _percent(percent: int | None) -> str:
+    return "–" if percent is None else f"{percent}%"
+
+
 def change(times: Times) -> str:
     """18% meer dan de periode ervoor (1.204)."""
     if not times.before:
         return "ervoor niets geteld" if times.now else "niets geteld"
+    if min(times.before, times.now) < LEAST_COUNT:
+        return f"ervoor {_times(times.before)}"
     percent = round(100 * (times.now - times.before) / times.before)
     if not percent:
         return f"evenveel als ervoor ({thousands(times.before)})"
@@ -120,22 +136,21 @@ def change(times: Times) -> str:
 
 
 def _summary(review: UseReview, facts: RegionFacts) -> tuple[str, ...]:
-    searches = review.searches
+    searches, now, earlier = review.searches, review.outcomes, review.outcomes_before
     if not searches.now:
         return (f"In {facts.name} is in deze periode niet gezocht, of niet geteld.",)
     sentences = [
-        f"In deze periode stelden bezoekers {counted(searches.now, 'zoekvraag', 'zoekvragen')} over {facts.name}: "
-        f"{change(searches)}. {percentage(review.nothing.now, searches.now)} leverde niets op; dat was "
-        f"{percentage(review.nothing.before, searches.before)}.",
-        f"{counted(review.opened.now, 'keer', 'keer')} werd aanbod geopend en "
-        f"{counted(review.contacted.now, 'keer', 'keer')} tikte iemand op een telefoonnummer of mailadres.",
+        f"In deze periode stelden bezoekers {_times(searches.now)} zoekvragen over {facts.name}: "
+        f"{change(searches)}. {_part(now.nothing, now.total)} leverde niets op; dat was "
+        f"{_part(earlier.nothing, earlier.total)}.",
+        f"Aanbod werd {_times(review.opened.now)} keer geopend. "
+        f"{_times(review.contacted.now).capitalize()} keer tikte iemand op een telefoonnummer of mailadres.",
     ]
     if review.products:
         first = review.products[0]
         sentences.append(
-            f"Het meest gezocht werd {first.product.name} ({thousands(first.asked.now)} keer); "
-            f"{percentage(first.within, first.within + first.beyond + first.nothing)} van die vragen vond iemand "
-            "die binnen de norm start."
+            f"Het meest gezocht werd {first.product.name} ({_times(first.asked.now)} keer); "
+            f"{_percent(first.outcomes.in_time_percent)} van die vragen vond iemand die binnen de norm start."
         )
     if review.states:
         state = review.states[-1]

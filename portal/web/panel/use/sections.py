@@ -10,13 +10,14 @@ from datetime import date
 from portal.domain.feedback import FeedbackKind
 from portal.domain.missing_offer import ShownGroup
 from portal.domain.product import SEGMENT_NAMES
-from portal.domain.usage import API_ROLE, LEAST_TEXT, VisitorRole
+from portal.domain.usage import API_ROLE, LEAST_COUNT, LEAST_TEXT, VisitorRole
+from portal.domain.waiting_statistics import Share
 from portal.models import RegionDay
 from portal.queries.feedback import Answers
 from portal.services.catalogue.region_facts import RegionFacts
-from portal.services.usage.review_use import FilterUse, Named, ProductUse, Times, UseReview
+from portal.services.usage.review_use import FilterUse, Named, ProductUse, Step, Times, UseReview
 from portal.web.panel.use.charts import bar_chart, line_chart
-from portal.web.panel.use.page import Section
+from portal.web.panel.use.page import Cell, Section
 from portal.web.words.dutch import MONTHS, counted, long_date, percentage
 from portal.web.words.feedback import KIND_TEXTS
 
@@ -78,12 +79,22 @@ def _course(review: UseReview) -> Section:
         title if times.before else "Zoekvragen",
         f"Aantal zoekvragen op de pagina’s, {by}; bladeren telt niet als nieuwe vraag.",
         ("Vanaf", "Zoekvragen"),
-        tuple((long_date(step.day), step.count) for step in review.course) if times.now else (),
+        tuple((_step_words(step), few(step.count)) for step in review.course) if times.now else (),
         "In deze periode is niet gezocht.",
-        lines=line_chart(f"Zoekvragen {by}", names, [("", [step.count for step in review.course])])
+        lines=line_chart(f"Zoekvragen {by}", names, [("", [_drawn(step) for step in review.course])])
         if times.now
         else None,
+        note="" if review.course[-1].over else "De laatste stap loopt nog en staat daarom niet in de lijn.",
     )
+
+
+def _step_words(step: Step) -> str:
+    return long_date(step.day) + ("" if step.over else " (loopt nog)")
+
+
+def _drawn(step: Step) -> int | None:
+    """Left out of the line: a step that is not over, and a count that is not shown."""
+    return None if not step.over or 0 < step.count < LEAST_COUNT else step.count
 
 
 def _step_name(day: date, by: str) -> str:
@@ -145,29 +156,30 @@ def _completeness(states: Sequence[RegionDay]) -> Section:
 
 
 def _outcomes(review: UseReview) -> Section:
+    now, earlier = review.outcomes, review.outcomes_before
     rows = (
-        ("Binnen de norm", review.within.now, True),
-        ("Boven de norm", review.beyond.now, False),
-        ("Niets gevonden", review.nothing.now, False),
+        ("Binnen de norm", now.within, True),
+        ("Boven de norm", now.beyond, False),
+        ("Niets gevonden", now.nothing, False),
     )
-    before = (review.within.before, review.beyond.before, review.nothing.before)
+    before = (earlier.within, earlier.beyond, earlier.nothing)
     return Section(
         "uitkomst",
         _outcome_title(review),
-        "Zoekvragen naar wat zij opleverden. Binnen de norm: van minstens één aanbod is bekend dat het op tijd start. "
-        "Boven de norm: van geen enkel.",
+        "Zoekvragen naar wat zij opleverden. Binnen de norm: van minstens één aanbod is bekend dat het op tijd start, "
+        "beide wachttijden opgeteld tegen beide normen opgeteld. Boven de norm: van geen enkel.",
         ("Uitkomst", "Nu", "Ervoor"),
-        tuple((name, count, earlier) for (name, count, _), earlier in zip(rows, before, strict=True)),
+        tuple((name, few(count), few(past)) for (name, count, _), past in zip(rows, before, strict=True)),
         "In deze periode is niet gezocht.",
         bars=bar_chart("Zoekvragen naar uitkomst", rows),
     )
 
 
 def _outcome_title(review: UseReview) -> str:
-    without = review.nothing.now + review.beyond.now
-    if not review.searches.now:
+    percent = review.outcomes.not_in_time_percent
+    if percent is None:
         return "Wat zoekvragen opleverden"
-    return f"{percentage(without, review.searches.now)} van de zoekvragen vond niemand die op tijd start"
+    return f"{percent}% van de zoekvragen vond niemand die op tijd start"
 
 
 def _products(products: Sequence[ProductUse]) -> Section:
@@ -176,22 +188,27 @@ def _products(products: Sequence[ProductUse]) -> Section:
         "Vraag en plek per product",
         "Hoe vaak naar een product is gezocht, wat dat opleverde, en hoeveel aanbod er vandaag is. "
         "Een product telt als het is gekozen, of als de woorden het duidelijk bedoelen.",
-        ("Product", "Gezocht", "Ervoor", "Binnen norm", "Boven norm", "Niets", "Aanbod nu", "Nu binnen norm"),
+        (
+            *("Product", "Gezocht", "Ervoor", "Binnen norm", "Boven norm", "Niets"),
+            *("Aanbod nu", "Intake nu binnen norm", "Start nu binnen norm"),
+        ),
         tuple(
             (
                 each.product.name,
-                each.asked.now,
-                each.asked.before,
-                each.within,
-                each.beyond,
-                each.nothing,
+                few(each.asked.now),
+                few(each.asked.before),
+                few(each.outcomes.within),
+                few(each.outcomes.beyond),
+                few(each.outcomes.nothing),
                 each.offers,
-                each.within_now,
+                _share(each.intake_norm),
+                _share(each.start_norm),
             )
             for each in products
         ),
         "In deze periode is niet naar een product gezocht.",
-        note="Een streepje: voor dit product geldt geen norm.",
+        note="De laatste twee kolommen zijn die van de pagina Wachttijden: deel van het aanbod met een actueel cijfer. "
+        "Een streepje: er geldt geen norm, of er is te weinig bekend.",
     )
 
 
@@ -221,7 +238,7 @@ def _texts_nothing(texts: Sequence[Named]) -> Section:
 
 
 def _times_rows(texts: Sequence[Named]) -> tuple[tuple[str, int, int | None], ...]:
-    return tuple((each.name, each.times.now, each.times.before or None) for each in texts)
+    return tuple((each.name, each.times.now, each.times.before or None) for each in texts)  # never below LEAST_TEXT
 
 
 def _areas(areas: Sequence[Named]) -> Section:
@@ -231,7 +248,8 @@ def _areas(areas: Sequence[Named]) -> Section:
         "Het gebied van de gemeente of plaats waar iemand zocht; zonder plaats is het de hele regio.",
         ("Gebied", "Zoekvragen", "Ervoor", "Niets gevonden"),
         tuple(
-            (each.name[0].upper() + each.name[1:], each.times.now, each.times.before, each.nothing) for each in areas
+            (each.name[0].upper() + each.name[1:], few(each.times.now), few(each.times.before), few(each.nothing))
+            for each in areas
         ),
         "In deze periode is niet gezocht.",
         bars=bar_chart("Zoekvragen per gebied", [(each.name, each.times.now, False) for each in areas]),
@@ -251,7 +269,10 @@ def _characteristics(used: Sequence[FilterUse]) -> Section:
         "dat aanbod wordt dan niet gevonden.",
         ("Kenmerk", "Gefilterd", "Ervoor", "Heeft het", "Niets ingevuld", "Deel leeg"),
         tuple(
-            (each.label, each.times.now, each.times.before, each.having, each.empty, _part(each.empty, each.offers))
+            (
+                *(each.label, few(each.times.now), few(each.times.before)),
+                *(each.having, each.empty, _part(each.empty, each.offers)),
+            )
             for each in used
         ),
         "In deze periode is op geen kenmerk gefilterd.",
@@ -266,8 +287,8 @@ def _roles(review: UseReview) -> Section:
         "Wat bezoekers zelf zeiden, als zij dat wilden. Vragen van systemen (API) staan apart en tellen nergens mee.",
         ("Rol", "Zoekvragen", "Ervoor"),
         (
-            *((name, times.now, times.before) for name, times in rows),
-            ("Systemen (API)", review.api.now, review.api.before),
+            *((name, few(times.now), few(times.before)) for name, times in rows),
+            ("Systemen (API)", few(review.api.now), few(review.api.before)),
         ),
         "In deze periode is niet gezocht.",
         bars=bar_chart("Zoekvragen naar rol", [(name, times.now, False) for name, times in rows]),
@@ -290,7 +311,7 @@ def _by_name(
         title,
         measure,
         (subject, "Keer", "Ervoor"),
-        tuple((name, times.now, times.before) for name, times in rows),
+        tuple((name, few(times.now), few(times.before)) for name, times in rows),
         empty,
         bars=bar_chart(title, [(name, times.now, False) for name, times in rows]) if chart else None,
     )
@@ -353,9 +374,9 @@ def _reach(review: UseReview) -> Section:
         "Wie met een vaste telefoon belt, telt niet mee.",
         ("Stap", "Nu", "Ervoor"),
         (
-            ("Zoekvragen", review.searches.now, review.searches.before),
-            ("Aanbod geopend", review.opened.now, review.opened.before),
-            ("Telefoon of mail gebruikt", review.contacted.now, review.contacted.before),
+            ("Zoekvragen", few(review.searches.now), few(review.searches.before)),
+            ("Aanbod geopend", few(review.opened.now), few(review.opened.before)),
+            ("Telefoon of mail gebruikt", few(review.contacted.now), few(review.contacted.before)),
         ),
         "",
     )
@@ -367,10 +388,12 @@ def _reports(reports: Mapping[FeedbackKind, Times]) -> Section:
     helped = reports[FeedbackKind.HELPED].now
     return Section(
         "meldingen",
-        f"{percentage(helped, total)} van de meldingen: kon terecht" if total else "Meldingen van verwijzers",
+        f"{percentage(helped, total)} van de meldingen: kon terecht"
+        if total >= LEAST_COUNT
+        else "Meldingen van verwijzers",
         "Wat verwijzers bij een aanbod aantikten. Rolkeuze geldt hier niet: wie meldt, zegt niet wie hij is.",
         ("Melding", "Keer", "Ervoor"),
-        tuple((text, times.now, times.before) for text, times, _ in rows) if total else (),
+        tuple((text, few(times.now), few(times.before)) for text, times, _ in rows) if total else (),
         "In deze periode is niets gemeld.",
         bars=bar_chart(
             "Meldingen van verwijzers", [(text, times.now, kind is FeedbackKind.HELPED) for text, times, kind in rows]
@@ -413,6 +436,15 @@ def _missing(groups: Sequence[ShownGroup], facts: RegionFacts) -> Section:
         href="/klankbord/ontbrekend-aanbod",
         href_text="Antwoorden van het regiobureau",
     )
+
+
+def few(count: int) -> Cell:
+    """A count of what people did as it is shown: below ``LEAST_COUNT`` only that it is below."""
+    return f"< {LEAST_COUNT}" if 0 < count < LEAST_COUNT else count
+
+
+def _share(share: Share | None) -> Cell:
+    return None if share is None else share.percent / 100
 
 
 def _month(day: date) -> str:

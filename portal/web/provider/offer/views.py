@@ -89,7 +89,7 @@ def _page(
     if unsaved:
         faults = _faults(words, view, around) | faults
     part = preview_part(view, words, around, faults, unsaved=unsaved)
-    page = edit_page(view, around, form, part, shown=_shown(view), errors=errors)
+    page = edit_page(view, around, form, part, shown=view.findable_on(today()), errors=errors)
     fragment = "provider/offer/_preview.html" if status == 200 else None
     return render("provider/offer/offer.html", fragment=fragment, page=page, preview=part, status=status)
 
@@ -113,13 +113,4 @@ def _around(view: OfferView) -> Around:
         default_region=parts().settings.region,
         today=today(),
         searched=searched_fields(asked, view.product.code, kinds),
-    )
-
-
-def _shown(view: OfferView) -> bool:
-    contract = view.contract
-    return (
-        view.searchable
-        and contract.valid_from <= today()
-        and (contract.valid_to is None or today() <= contract.valid_to)
     )

@@ -111,7 +111,7 @@ def test_a_group_shows_who_delivers_it_and_who_is_near(office: Visitor, few: lis
     deliverers = texts_of([row for each in page.with_class("gemis__wie") for row in each.findall("li")])
     assert deliverers == [
         "De Linde Veldhoven (Veldhoven en Waalre) kan nu starten",
-        "De Helm Veldhoven (Veldhoven en Waalre) heeft ook een vestiging in Peelland start over 7 weken",
+        "De Helm Veldhoven (Veldhoven en Waalre) heeft ook een vestiging in Peelland intake over 3 weken, daarna 4 weken tot de start",
     ]
     assert "Volgend toetredingsmoment: 1 januari 2027." in main_text(page)
     assert [mark.split(":")[0] for mark in marks(page, checked=True)] == [str(few[0]), str(few[1])]
@@ -125,7 +125,7 @@ def test_without_a_product_the_providers_of_the_segment_are_shown(office: Visito
     assert rows == [
         "De Linde Veldhoven (Veldhoven en Waalre) Traumabehandeling (EMDR) kan nu starten",
         "De Helm Helmond (Peelland) en Veldhoven (Veldhoven en Waalre) Instellen en controleren psychofarmaca en "
-        "Traumabehandeling (EMDR) start over 7 weken",
+        "Traumabehandeling (EMDR) intake over 3 weken, daarna 4 weken tot de start",
     ]
     assert "noemt geen product en geen segment" in main_text(office.visit(f"{HERE}/{unknown.id}"))
 

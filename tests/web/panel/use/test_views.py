@@ -221,15 +221,23 @@ class OtherHand:
         return Counter(names[line.role] for line in self.people)
 
 
+FEW = "< 5"
+
+
 def column(found: Figures, section: str, name: str) -> Counter[str]:
-    """One column of a section; empty cells and zeros left out."""
+    """One column of a section; empty cells and zeros left out, and 1 for what is too few to be shown."""
     return Counter(
         {
-            subject: int(value)
+            subject: 1 if value == FEW else int(value)
             for (where, subject, what), value in found.items()
             if (where, what) == (section, name) and value not in ("", "0")
         }
     )
+
+
+def shown(counted: Counter[str]) -> Counter[str]:
+    """Counts as ``column`` reads them: 1 for what is below five."""
+    return Counter({name: times if times >= 5 else 1 for name, times in counted.items() if times})
 
 
 PERIODS: list[tuple[str, tuple[date, date], tuple[date, date]]] = [
@@ -256,7 +264,8 @@ def test_every_figure_equals_a_count_by_another_hand(
             now, before = OtherHand(traffic, *days, role), OtherHand(traffic, *earlier, role)
             compare(found, now, before)
             course = column(found, "gebruik", "Zoekvragen")
-            assert sum(course.values()) == len(now.lines), (query, role)
+            hidden = sum(times == 1 for times in course.values())
+            assert sum(course.values()) <= len(now.lines) <= sum(course.values()) + 3 * hidden, (query, role)
     texts_that_few_asked_are_not_there(traffic, panel)
     nothing_of_anybody_is_in_the_database(engine)
 
@@ -265,11 +274,11 @@ def compare(found: Figures, now: OtherHand, before: OtherHand) -> None:
     """Every section that counts searches."""
     both = (("Nu", now), ("Ervoor", before))
     for name, hand in both:
-        assert column(found, "uitkomst", name) == hand.outcomes()
-        assert column(found, "contact", name) == Counter({"Zoekvragen": len(hand.lines)} if hand.lines else {})
-    shown = {subject for (section, subject, _) in found if section == "producten"}
+        assert column(found, "uitkomst", name) == shown(hand.outcomes())
+        assert column(found, "contact", name) == shown(Counter({"Zoekvragen": len(hand.lines)}))
+    listed = {subject for (section, subject, _) in found if section == "producten"}
     asked = now.products()
-    assert shown == {name for name, _ in asked.most_common(15)} or len(asked) > 15
+    assert listed == {name for name, _ in asked.most_common(15)} or len(asked) > 15
     for name, wanted in (
         ("Gezocht", asked),
         ("Ervoor", before.products()),
@@ -277,26 +286,26 @@ def compare(found: Figures, now: OtherHand, before: OtherHand) -> None:
         ("Binnen norm", now.products(only="Binnen norm")),
         ("Boven norm", now.products(only="Boven norm")),
     ):
-        assert column(found, "producten", name) == Counter({each: wanted[each] for each in shown if wanted[each]})
+        assert column(found, "producten", name) == shown(Counter({each: wanted[each] for each in listed}))
     for section, nothing in (("vragen", False), ("niets-gevonden", True)):
         often = {each: times for each, times in now.texts(nothing=nothing).items() if times >= 5}
         told = column(found, section, "Keer")
         assert told == Counter(often) if len(often) <= 15 else set(told.items()) <= set(often.items())
     for name, hand in (("Zoekvragen", now), ("Ervoor", before)):
         named = now.areas()
-        assert column(found, "gebieden", name) == Counter(
-            {each: times for each, times in hand.areas().items() if each in named}
+        assert column(found, "gebieden", name) == shown(
+            Counter({each: times for each, times in hand.areas().items() if each in named})
         )
         often = "Keer" if hand is now else name
-        assert column(found, "leeftijden", often) == hand.ages()
-        assert column(found, "segmenten", often) == hand.segments()
+        assert column(found, "leeftijden", often) == shown(hand.ages())
+        assert column(found, "segmenten", often) == shown(hand.segments())
         systems = Counter({"Systemen (API)": hand.api} if hand.api else {})
-        assert column(found, "rollen", name) == hand.roles() + systems
-    assert column(found, "gebieden", "Niets gevonden") == now.areas(nothing=True)
-    assert column(found, "filters", "Keer") == now.filters()
-    assert column(found, "filters", "Ervoor") == before.filters()
-    assert column(found, "kenmerken", "Gefilterd") == now.characteristics()
-    assert column(found, "suggesties", "Keer") == now.suggestions()
+        assert column(found, "rollen", name) == shown(hand.roles() + systems)
+    assert column(found, "gebieden", "Niets gevonden") == shown(now.areas(nothing=True))
+    assert column(found, "filters", "Keer") == shown(now.filters())
+    assert column(found, "filters", "Ervoor") == shown(before.filters())
+    assert column(found, "kenmerken", "Gefilterd") == shown(now.characteristics())
+    assert column(found, "suggesties", "Keer") == shown(now.suggestions())
 
 
 def texts_that_few_asked_are_not_there(traffic: Traffic, panel: Visitor) -> None:
@@ -338,6 +347,9 @@ def test_the_page_and_the_workbook_say_the_same_as_the_file(traffic: Traffic, pa
             for name, value in zip(rows[4][1:], row[1:], strict=False):
                 cells[sheet.title, str(row[0]), str(name)] = value
     for key, value in found.items():
+        if value == FEW:
+            assert cells.get(key) == FEW, key
+            continue
         number = float(value.replace(",", ".")) if value else None
         assert cells.get(key) == (None if number is None else pytest.approx(number, abs=0.0001)), key
 
@@ -359,6 +371,8 @@ def shown_as(value: str) -> str:
     """A figure of the file as the page prints it."""
     if not value:
         return "–"
+    if value == FEW:
+        return value
     if "," in value:
         return f"{int(float(value.replace(',', '.')) * 100 + 0.5)}%"
     return f"{int(value):,}".replace(",", ".")
