@@ -12,13 +12,13 @@ from flask import Flask
 from portal.app import create_app
 from portal.services.indexing.answer_cache import AnswerCache
 from portal.settings import read_settings
-from portal.web.extensions import parts
+from portal.web.extensions import components
 
 
 def _app() -> Flask:
     made = create_app(read_settings(os.environ))
     with made.app_context():
-        parts().index.counts = AnswerCache(most=0)
+        components().index.counts = AnswerCache(most=0)
     return made
 
 

@@ -17,7 +17,7 @@ from portal.services.finding.find_offers import Found, find_offers
 from portal.services.finding.find_ways_on import WaysOn, find_ways_on
 from portal.settings import read_settings
 from portal.web.addresses.search import read_question
-from portal.web.extensions import asked_region, db, offer_index, parts, today
+from portal.web.extensions import asked_region, components, db, offer_index, today
 from portal.web.finding.search.presenter import search_page
 from portal.web.guards import public
 from portal.web.rendering import render
@@ -31,11 +31,11 @@ def _fixed() -> Response:
     if request.query_string not in _FOUND:
         facts = asked_region()
         asked = read_question(request.args, facts)
-        found = find_offers(db.session, offer_index(), facts, parts().book, asked, today())
-        ways = find_ways_on(db.session, offer_index(), facts, parts().book, found, today())
+        found = find_offers(db.session, offer_index(), facts, components().book, asked, today())
+        ways = find_ways_on(db.session, offer_index(), facts, components().book, found, today())
         _FOUND[request.query_string] = found, ways, facts
     found, ways, facts = _FOUND[request.query_string]
-    page = search_page(found, facts, parts().settings.region, today(), ways)
+    page = search_page(found, facts, components().settings.region, today(), ways)
     return render("finding/search/search.html", fragment="finding/search/_results.html", page=page)
 
 

@@ -26,7 +26,7 @@ from portal.models import Offer, User, WaitReport
 from portal.models.database import begin_writing, open_engine
 from portal.services.indexing.follow_changes import now_utc, publish_index
 from portal.settings import read_settings
-from portal.web.extensions import db, parts
+from portal.web.extensions import components, db
 from tests.conftest import fill
 from tests.factories.offers import PASSWORD, make_location, make_offer, make_provider, make_report, make_user
 
@@ -65,7 +65,7 @@ def measure(url: str, folder: Path, offers: int, rounds: int) -> None:
     play(app.test_client(), email, offers, rounds, statements)
     with app.app_context():
         with suppress(RuntimeError):
-            parts().writer.stop()
+            components().writer.stop()
         db.engine.dispose()
     engine.dispose()
 

@@ -39,7 +39,7 @@ from portal.services.usage.count_searches import Searched
 from portal.services.usage.count_usage import UsageCounter
 from portal.settings import read_settings
 from portal.web.counting import count_search
-from portal.web.extensions import parts
+from portal.web.extensions import components
 from portal.web.finding.search import views as finding
 from search_index.index import open_current
 from tests.factories.searches import log_lines, questions
@@ -91,7 +91,7 @@ def cost_on_a_request(home: Path) -> float:
     finally:
         finding.count_search = count_search
         with app.app_context():
-            parts().writer.stop()
+            components().writer.stop()
     slow = statistics.quantiles(times, n=100)[98]
     print(f"counting on a request: median {statistics.median(times):.4f} ms, p99 {slow:.4f} ms (bar: {REQUEST_BAR_MS})")
     return slow

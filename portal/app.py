@@ -23,7 +23,7 @@ from portal.web.api.description.openapi import bp as description
 from portal.web.api.health.views import bp as health
 from portal.web.api.offers.views import bp as api
 from portal.web.api.waits.views import bp as own_api
-from portal.web.extensions import Parts, csrf, db, htmx, limiter, login_manager
+from portal.web.extensions import Components, csrf, db, htmx, limiter, login_manager
 from portal.web.finding.catalogue.views import bp as catalogue
 from portal.web.finding.feedback.views import bp as feedback
 from portal.web.finding.missing_offers.views import bp as missing_offer
@@ -77,7 +77,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         index = OfferIndex(db.engine, settings.index_dir, clock)
     counter = UsageCounter()
     writer = UsageWriter(open_engine(settings.database_url, poolclass=NullPool), counter)
-    app.extensions["plekwijzer"] = Parts(
+    app.extensions["plekwijzer"] = Components(
         settings,
         index,
         RegionFactsCache(),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.domain.product import is_crisis
-from portal.domain.waiting_time import Actuality, Status, WaitFigure, Worth
+from portal.domain.waiting_time import Actuality, EffectiveWait, Status, WaitFigure
 
 
 class Group(StrEnum):
@@ -56,7 +56,7 @@ class Said:
     free: int | None = None
 
 
-def said(figure: WaitFigure | None, value: Worth, segment: int) -> Said:
+def said(figure: WaitFigure | None, value: EffectiveWait, segment: int) -> Said:
     """What ``figure``, worth ``value`` today, counts for; only a current figure counts.
 
     An offer that can start now waits 0 weeks twice, unless it tells otherwise; full (0 places) is not available. After

@@ -1,4 +1,4 @@
-"""What a waiting time is, how it ages and what it is worth on a day.
+"""What a waiting time is, how it ages, and its effective wait on a day.
 
 Ground floor: standard library only. The rules come from the house document
 "A waiting time, honestly": two separate waits, every figure dated, old figures never short.
@@ -88,8 +88,8 @@ def same_figure(one: WaitFigure | None, other: WaitFigure | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
-    """What a figure is worth on a day.
+class EffectiveWait:
+    """Effective wait: what a figure is worth on a day.
 
     ``start_within`` is the number of weeks from first contact until help starts, intake and start
     added up; None where any part is unknown, except that "available" without any weeks is 0. Only sorting
@@ -116,22 +116,22 @@ def actuality(measured_on: date | None, today: date, limits: AgeingLimits, segme
     return Actuality.AGEING if age > ageing_after else Actuality.CURRENT
 
 
-def worth(
+def effective_wait(
     figure: WaitFigure | None, today: date, limits: AgeingLimits, segment: int, *, doubted: bool = False
-) -> Worth:
-    """What ``figure`` is worth on ``today``: stale is unknown, and unknown is never short.
+) -> EffectiveWait:
+    """The effective wait of ``figure`` on ``today``: stale is unknown, and unknown is never short.
 
     One that referrers made doubtful is ``doubted``: it keeps its numbers and is not current, however fresh.
     """
     if figure is None or figure.measured_on is None:
-        return Worth(Status.UNKNOWN, Actuality.UNKNOWN, None, None)
+        return EffectiveWait(Status.UNKNOWN, Actuality.UNKNOWN, None, None)
     age = (today - figure.measured_on).days
     fresh = actuality(figure.measured_on, today, limits, segment)
     lapsed_stop = figure.status is Status.STOP and figure.stop_until is not None and figure.stop_until < today
     if fresh is Actuality.UNKNOWN or figure.status is Status.UNKNOWN or lapsed_stop:
-        return Worth(Status.UNKNOWN, Actuality.UNKNOWN, None, age)
+        return EffectiveWait(Status.UNKNOWN, Actuality.UNKNOWN, None, age)
     known = replace(figure, intake_weeks=None, start_weeks=None) if segment == CRISIS_SEGMENT else figure
-    return Worth(figure.status, Actuality.DOUBTED if doubted else fresh, _start_within(known), age)
+    return EffectiveWait(figure.status, Actuality.DOUBTED if doubted else fresh, _start_within(known), age)
 
 
 def _start_within(figure: WaitFigure) -> int | None:

@@ -12,7 +12,7 @@ from portal.queries.offers import OfferView
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.find_offers import Found
 from portal.services.usage.count_searches import Opened, Searched, SuggestionTaken
-from portal.web.extensions import parts, today, usage
+from portal.web.extensions import components, today, usage
 from search_index.index import Snapshot
 
 ROLE_COOKIE = "rol"
@@ -49,7 +49,7 @@ def count_search(
         Searched(
             facts,
             snapshot,
-            parts().book,
+            components().book,
             found,
             today(),
             visitor_role(),
@@ -62,8 +62,8 @@ def count_search(
 
 def count_api_search(found: Found, facts: RegionFacts, snapshot: Snapshot, asked: OfferQuestion) -> None:
     """Count a question of a system, apart from those of people."""
-    if parts().settings.count_usage:
-        usage().note(Searched(facts, snapshot, parts().book, found, today(), API_ROLE, asked.text))
+    if components().settings.count_usage:
+        usage().note(Searched(facts, snapshot, components().book, found, today(), API_ROLE, asked.text))
 
 
 def count_offer(view: OfferView, facts: RegionFacts, *, contacted: bool = False) -> None:
@@ -92,7 +92,7 @@ def _is_visit() -> bool:
     """
     asked = request.environ
     ahead = asked.get("HTTP_SEC_PURPOSE") or asked.get("HTTP_PURPOSE") or ""
-    if not parts().settings.count_usage or asked["REQUEST_METHOD"] == "HEAD" or "prefetch" in ahead:
+    if not components().settings.count_usage or asked["REQUEST_METHOD"] == "HEAD" or "prefetch" in ahead:
         return False
     if is_robot(asked.get("HTTP_USER_AGENT", "")[:LONGEST_BROWSER]):
         return False

@@ -1,4 +1,4 @@
-"""Extensions and the per-process parts of the web: made once, bound to the application in create_app."""
+"""Extensions and the per-process components of the web: made once, bound to the application in create_app."""
 
 import re
 from collections.abc import Callable
@@ -38,8 +38,8 @@ limiter = Limiter(get_remote_address, headers_enabled=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What the views of one process share."""
+class Components:
+    """What app.py wires and the views of one process share."""
 
     settings: Settings
     index: OfferIndex
@@ -51,20 +51,20 @@ class Parts:
     waits: WaitingStatisticsCache
 
 
-def parts() -> Parts:
-    """The parts of the current application."""
-    return cast(Parts, current_app.extensions["plekwijzer"])
+def components() -> Components:
+    """The components of the current application."""
+    return cast(Components, current_app.extensions["plekwijzer"])
 
 
 def offer_index() -> Snapshot:
     """The snapshot to answer this request from; IndexNotReady becomes a 503."""
-    return parts().index.current()
+    return components().index.current()
 
 
 def usage() -> UsageCounter:
     """Where this request counts; a thread of this process writes it now and then."""
-    parts().writer.start()
-    return parts().counter
+    components().writer.start()
+    return components().counter
 
 
 def begin_change() -> None:
@@ -99,7 +99,7 @@ def in_change(work: Callable[[], T]) -> T:
 
 def now() -> datetime:
     """The moment by the clock of the application."""
-    return parts().clock()
+    return components().clock()
 
 
 def today() -> date:
@@ -109,7 +109,7 @@ def today() -> date:
 
 def region_facts(slug: str | None = None) -> RegionFacts:
     """Facts of a region, by default the one of this installation; UnknownRegion becomes a 404."""
-    return parts().facts.facts(db.session, slug or parts().settings.region, today())
+    return components().facts.facts(db.session, slug or components().settings.region, today())
 
 
 def asked_region() -> RegionFacts:

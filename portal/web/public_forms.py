@@ -27,7 +27,7 @@ from flask import current_app, request
 from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
 from portal.web.errors import Problem
-from portal.web.extensions import now, parts
+from portal.web.extensions import components, now
 
 FIELD = "zegel"
 LASTS = 12 * 3600
@@ -77,7 +77,10 @@ def refuse_other_sites() -> None:
     if site is not None:
         own = site == "same-origin"
     else:
-        own = origin is None or urlsplit(origin).netloc in (request.host, urlsplit(parts().settings.base_url).netloc)
+        own = origin is None or urlsplit(origin).netloc in (
+            request.host,
+            urlsplit(components().settings.base_url).netloc,
+        )
     if not own:
         raise Problem(403, OTHER_SITE)
 
@@ -97,4 +100,4 @@ def _open(text: str, form: str, lasts: int) -> tuple[bool, Any]:
 
 
 def _serializer(form: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(parts().settings.secret_key, salt=f"public form {form}", signer=_Signer)
+    return URLSafeTimedSerializer(components().settings.secret_key, salt=f"public form {form}", signer=_Signer)

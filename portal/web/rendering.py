@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from portal.models import User
 from portal.services.catalogue.region_facts import RegionFacts, UnknownRegion
 from portal.web.counting import visitor_role
-from portal.web.extensions import db, htmx, parts, region_facts
+from portal.web.extensions import components, db, htmx, region_facts
 from portal.web.words.dutch import phone_href, thousands
 
 
@@ -45,7 +45,7 @@ def install(app: Flask) -> None:
     def layout_values() -> dict[str, Any]:
         region, user = _layout_region(), _layout_user()
         crisis = CrisisPhone(region.crisis_name, region.crisis_phone) if region and region.crisis_phone else None
-        settings = parts().settings
+        settings = components().settings
         return {
             "region": region or _NoRegion,
             "crisis_phone": crisis,

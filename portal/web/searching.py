@@ -6,7 +6,7 @@ from dataclasses import replace
 from portal.domain.offer_question import PER_PAGE, OfferQuestion, Order
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.find_offers import Found, engine_question, find_offers
-from portal.web.extensions import db, offer_index, parts, today
+from portal.web.extensions import components, db, offer_index, today
 from portal.web.words.dutch import counted, weeks
 from search_index.index import Snapshot
 
@@ -26,17 +26,19 @@ def supply(total: int, start: int | None) -> str:
 
 def default_region() -> str:
     """The region of this installation, by slug; addresses leave it out."""
-    return parts().settings.region
+    return components().settings.region
 
 
 def find_here(
     facts: RegionFacts, asked: OfferQuestion, per_page: int = PER_PAGE, snapshot: Snapshot | None = None
 ) -> Found:
     """What ``asked`` finds in ``facts``' region, from ``snapshot`` or the one that is current."""
-    index = parts().index
+    index = components().index
     here = snapshot if snapshot is not None else index.current()
     views_of, find = index.views.views, index.counts.find
-    return find_offers(db.session, here, facts, parts().book, asked, today(), per_page, views_of=views_of, find=find)
+    return find_offers(
+        db.session, here, facts, components().book, asked, today(), per_page, views_of=views_of, find=find
+    )
 
 
 def soonest(facts: RegionFacts, code: str) -> tuple[int, int | None]:

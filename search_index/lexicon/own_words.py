@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from search_index.analysis.dutch import words_of
 from search_index.lexicon.product_names import NAMED
-from search_index.lexicon.segmentation import Reader
+from search_index.lexicon.segmentation import QuerySegmenter
 from search_index.lexicon.thesaurus import (
     GRADES,
     KIND_WORTH,
@@ -84,8 +84,8 @@ def with_own_words(book: Thesaurus, words: Iterable[OwnWord]) -> Thesaurus:
     """
     listed = tuple(words)
     named = _extended(book, ((word.phrase, _of_product(word)) for word in listed if word.product))
-    reader = Reader(named)
-    return _extended(named, ((phrase, _of_phrase(other, reader)) for phrase, other in _synonyms(listed)))
+    segmenter = QuerySegmenter(named)
+    return _extended(named, ((phrase, _of_phrase(other, segmenter)) for phrase, other in _synonyms(listed)))
 
 
 def _synonyms(words: Iterable[OwnWord]) -> Iterator[tuple[str, str]]:
@@ -100,15 +100,15 @@ def _of_product(word: OwnWord) -> Entry:
     return Entry((Target((), MEANT if word.strong else HINTED, word.product),), (), _KIND)
 
 
-def _of_phrase(text: str, reader: Reader) -> Entry:
+def _of_phrase(text: str, segmenter: QuerySegmenter) -> Entry:
     """What a phrase leads to when another stands for it: what it means, and the phrase itself in texts."""
     words = words_of(text)
-    slots = [slot for slot in reader.slots_of(text) if not slot.general]
-    if len(slots) != 1 or not slots[0].known:
+    clauses = [clause for clause in segmenter.segment(text) if not clause.general]
+    if len(clauses) != 1 or not clauses[0].known:
         return Entry((Target(words, NAMED),), (words,), _KIND)
-    (slot,) = slots
-    terms = slot.terms if slot.negated else (slot.words, *slot.terms)
-    return Entry(slot.targets, terms, _KIND)
+    (clause,) = clauses
+    terms = clause.terms if clause.negated else (clause.words, *clause.terms)
+    return Entry(clause.targets, terms, _KIND)
 
 
 def _extended(book: Thesaurus, phrases: Iterable[tuple[str, Entry]]) -> Thesaurus:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search_index.analysis.dutch import Word, analyse, words_of
-from search_index.lexicon.segmentation import Slot
+from search_index.lexicon.segmentation import QueryClause
 from search_index.lexicon.thesaurus import Target
 
 #: What is left for a product of a longer name when another is called so more exactly: "gezinshuis" means "Gezinshuis"
@@ -21,8 +21,8 @@ NAMED, PART_NAMED = 0.9, 0.5
 
 Grades = npt.NDArray[np.float64]
 
-#: So many slots are kept ready.
-_MOST_KEPT = 4096
+#: Clauses in each cache at most; then it starts empty.
+_CACHED = 4096
 
 
 class _Name(NamedTuple):
@@ -34,7 +34,7 @@ class _Name(NamedTuple):
 
 
 class ProductNames:
-    """Every name, by its number in the column; what is asked of one slot is worked out once."""
+    """Every name, by its number in the column; what is asked of one clause is worked out once."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = [_analysed(name) for name in names]
@@ -43,26 +43,26 @@ class ProductNames:
         for number, name in enumerate(self._names):
             for stem in name.stems:
                 self._with.setdefault(stem, set()).add(number)
-        self._kept: dict[Slot, Grades | None] = {}
-        self._named: dict[Slot, dict[str, float]] = {}
+        self._cache: dict[QueryClause, Grades | None] = {}
+        self._named: dict[QueryClause, dict[str, float]] = {}
 
     def __len__(self) -> int:
         return len(self._names)
 
-    def grades(self, slot: Slot) -> Grades | None:
-        """How well every product answers a slot by its name (1 is well); None when none does."""
-        if slot in self._kept:
-            return self._kept[slot]
-        having = {target: self._having(target.words) for target in slot.targets if target.words}
+    def grades(self, clause: QueryClause) -> Grades | None:
+        """How well every product answers a clause by its name (1 is well); None when none does."""
+        if clause in self._cache:
+            return self._cache[clause]
+        having = {target: self._having(target.words) for target in clause.targets if target.words}
         shortest = {target: min(map(self._length, numbers)) for target, numbers in having.items() if numbers}
         worth = np.zeros(len(self._names))
-        for number in set().union(*having.values(), self._having(slot.words), self._called(slot)):
+        for number in set().union(*having.values(), self._having(clause.words), self._called(clause)):
             name = self._names[number]
-            worth[number] = max(_exactly(name, slot), _worth(name, slot, shortest))
+            worth[number] = max(_exactly(name, clause), _worth(name, clause, shortest))
         grades = worth if worth.any() else None
-        if len(self._kept) >= _MOST_KEPT:
-            self._kept = {}
-        self._kept[slot] = grades
+        if len(self._cache) >= _CACHED:
+            self._cache = {}
+        self._cache[clause] = grades
         return grades
 
     def _length(self, number: int) -> int:
@@ -77,21 +77,21 @@ class ProductNames:
     def _having_parts(self, word: Word) -> set[int]:
         return set.intersection(*(self._with.get(part, set()) for part in word.parts)) if word.parts else set()
 
-    def _called(self, slot: Slot) -> set[int]:
-        """The names that a target of the slot gives in full."""
-        given = {target.name for target in slot.targets if target.name}
+    def _called(self, clause: QueryClause) -> set[int]:
+        """The names that a target of the clause gives in full."""
+        given = {target.name for target in clause.targets if target.name}
         return {number for number, name in enumerate(self._names) if name.text in given} if given else set()
 
-    def named(self, slot: Slot) -> dict[str, float]:
-        """The products that a slot means, with how well they answer it, best first."""
-        found = self._named.get(slot)
+    def named(self, clause: QueryClause) -> dict[str, float]:
+        """The products that a clause means, with how well they answer it, best first."""
+        found = self._named.get(clause)
         if found is None:
-            grades = self.grades(slot)
+            grades = self.grades(clause)
             pairs = [] if grades is None else zip((name.text for name in self._names), grades.tolist(), strict=True)
             found = dict(sorted(((name, worth) for name, worth in pairs if worth), key=lambda pair: -pair[1]))
-            if len(self._named) >= _MOST_KEPT:
+            if len(self._named) >= _CACHED:
                 self._named = {}
-            self._named[slot] = found
+            self._named[clause] = found
         return found
 
 
@@ -101,24 +101,24 @@ def _analysed(text: str) -> _Name:
     return _Name(text, frozenset(whole), frozenset(term.text for term in analyse(text)) | frozenset(whole))
 
 
-def _exactly(name: _Name, slot: Slot) -> float:
-    """What the slot says of the product of exactly this name; 0 when it says nothing."""
-    return max((target.worth for target in slot.targets if target.name == name.text), default=0.0)
+def _exactly(name: _Name, clause: QueryClause) -> float:
+    """What the clause says of the product of exactly this name; 0 when it says nothing."""
+    return max((target.worth for target in clause.targets if target.name == name.text), default=0.0)
 
 
-def _worth(name: _Name, slot: Slot, shortest: Mapping[Target, int]) -> float:
-    """The target that says most about the name decides; without one, the words of the slot themselves."""
+def _worth(name: _Name, clause: QueryClause, shortest: Mapping[Target, int]) -> float:
+    """The target that says most about the name decides; without one, the words of the clause themselves."""
     best, most = 0.0, 0
-    for target in slot.targets:
+    for target in clause.targets:
         if target.words and len(target.words) >= most and _has_all(name.stems, target.words):
             worth = target.worth if len(name.whole) == shortest[target] else target.worth * LONGER_NAMED
             best = worth if len(target.words) > most else max(best, worth)
             most = len(target.words)
-    if most or slot.general or slot.negated or not slot.words:
+    if most or clause.general or clause.negated or not clause.words:
         return best
-    if all(word.whole in name.whole for word in slot.words):
+    if all(word.whole in name.whole for word in clause.words):
         return NAMED
-    return PART_NAMED if _has_all(name.stems, slot.words) else 0.0
+    return PART_NAMED if _has_all(name.stems, clause.words) else 0.0
 
 
 def _has_all(stems: frozenset[str], words: Iterable[Word]) -> bool:

@@ -1,4 +1,4 @@
-"""A question cut into slots: phrases of the thesaurus, and the words that remain.
+"""Query segmentation: a question becomes clauses, phrases of the thesaurus and the words that remain.
 
 The longest phrase wins. Stop words and general words between the words of a phrase do not matter, nor does their
 order, as long as they stand close together.
@@ -31,8 +31,8 @@ MOST_TOKENS = 40
 _BY_PARTS = 0.8
 #: So many other words may stand between the words of a phrase.
 _MOST_SKIPPED = 1
-#: So many questions are kept cut.
-_MOST_KEPT = 4096
+#: Questions in the cache of a segmenter at most; then it starts empty.
+_CACHED = 4096
 
 #: Shortest part of a compound that nobody listed, and what may join the parts.
 _SHORTEST_PIECE = 4
@@ -42,8 +42,8 @@ _LINKS = ("", "s", "e", "en")
 _CODE = re.compile(r"[a-z]\d+")
 
 
-class Slot(NamedTuple):
-    """One thing that is asked: its words, and what the thesaurus makes of them."""
+class QueryClause(NamedTuple):
+    """Query clause: one thing that is asked, its words, and what the thesaurus makes of them."""
 
     words: tuple[Word, ...]
     targets: tuple[Target, ...] = ()
@@ -73,52 +73,53 @@ class _Candidate(NamedTuple):
     entry: Entry
 
 
-class Reader:
-    """Cuts questions by one thesaurus. What was cut is kept here, so that no thesaurus answers for another."""
+class QuerySegmenter:
+    """Segments questions by one thesaurus, with a cache of its own (key: the text), so that no thesaurus answers for
+    another."""
 
     def __init__(self, book: Thesaurus) -> None:
         self._book = book
-        self._kept: dict[str, tuple[Slot, ...]] = {}
+        self._cache: dict[str, tuple[QueryClause, ...]] = {}
 
-    def slots_of(self, text: str) -> tuple[Slot, ...]:
-        """The slots of a question, in the order written."""
-        slots = self._kept.get(text)
-        if slots is None:
-            slots = _cut(text, self._book)
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept = {}
-            self._kept[text] = slots
-        return slots
+    def segment(self, text: str) -> tuple[QueryClause, ...]:
+        """The clauses of a question, in the order written."""
+        clauses = self._cache.get(text)
+        if clauses is None:
+            clauses = _segment(text, self._book)
+            if len(self._cache) >= _CACHED:
+                self._cache = {}
+            self._cache[text] = clauses
+        return clauses
 
 
 @lru_cache(maxsize=1)
-def common_reader() -> Reader:
-    """The reader by the thesaurus of the package, without words of any region."""
-    return Reader(thesaurus())
+def common_segmenter() -> QuerySegmenter:
+    """The segmenter with the thesaurus of the package, without words of any region."""
+    return QuerySegmenter(thesaurus())
 
 
-def slots_of(text: str) -> tuple[Slot, ...]:
-    """The slots of a question by the thesaurus of the package, in the order written."""
-    return common_reader().slots_of(text)
+def segment(text: str) -> tuple[QueryClause, ...]:
+    """The clauses of a question by the thesaurus of the package, in the order written."""
+    return common_segmenter().segment(text)
 
 
-def _cut(text: str, book: Thesaurus) -> tuple[Slot, ...]:
+def _segment(text: str, book: Thesaurus) -> tuple[QueryClause, ...]:
     tokens = _tokens(text, book)
-    taken: dict[int, Slot] = {}
+    taken: dict[int, QueryClause] = {}
     used: set[int] = set()
     for chosen, words, entry in _candidates(tokens, book):
         if used.isdisjoint(chosen):
             used.update(chosen)
-            taken[chosen[0]] = _phrase_slot([tokens[place] for place in chosen], words, entry)
+            taken[chosen[0]] = _phrase_clause([tokens[place] for place in chosen], words, entry)
     for place, token in enumerate(tokens):
         if place not in used and token.word is not None:
-            taken[place] = _word_slot(token, token.word, book)
-    slots = [taken[place] for place in sorted(taken)]
-    if slots and all(slot.general for slot in slots):
-        slots = [slot._replace(general=False) for slot in slots]
-    if any(slot.targets and not slot.plea for slot in slots):
-        slots = [slot._replace(general=True) if slot.plea else slot for slot in slots]
-    return tuple(dict.fromkeys(slots))
+            taken[place] = _word_clause(token, token.word, book)
+    clauses = [taken[place] for place in sorted(taken)]
+    if clauses and all(clause.general for clause in clauses):
+        clauses = [clause._replace(general=False) for clause in clauses]
+    if any(clause.targets and not clause.plea for clause in clauses):
+        clauses = [clause._replace(general=True) if clause.plea else clause for clause in clauses]
+    return tuple(dict.fromkeys(clauses))
 
 
 def _tokens(text: str, book: Thesaurus) -> list[_Token]:
@@ -175,19 +176,19 @@ def _close(chosen: tuple[int, ...], tokens: Sequence[_Token]) -> bool:
     return _skipped(chosen, tokens) <= _MOST_SKIPPED
 
 
-def _phrase_slot(tokens: Sequence[_Token], words: tuple[Word, ...], entry: Entry) -> Slot:
+def _phrase_clause(tokens: Sequence[_Token], words: tuple[Word, ...], entry: Entry) -> QueryClause:
     own = {word.whole for word in words}
     terms = tuple(term for term in entry.terms if not own.issuperset(word.whole for word in term))
     negated = any(is_negation(token.surface) for token in tokens)
-    return Slot(words, entry.targets, terms, negated=negated, known=True, plea=entry.kind == PLEA)
+    return QueryClause(words, entry.targets, terms, negated=negated, known=True, plea=entry.kind == PLEA)
 
 
-def _word_slot(token: _Token, word: Word, book: Thesaurus) -> Slot:
+def _word_clause(token: _Token, word: Word, book: Thesaurus) -> QueryClause:
     if token.general:
-        return Slot((word,), general=True, known=True)
+        return QueryClause((word,), general=True, known=True)
     entries = _entries_of_parts(word, book) or _entries_of_pieces(word.surface, book)
     targets = tuple(target._replace(worth=target.worth * _BY_PARTS) for entry in entries for target in entry.targets)
-    return Slot((word,), targets, known=bool(entries))
+    return QueryClause((word,), targets, known=bool(entries))
 
 
 def _entries_of_pieces(surface: str, book: Thesaurus) -> list[Entry]:

@@ -1,43 +1,44 @@
-"""What slots found, kept for the next question with the same words: people ask for autism all day.
-
-Bounded in bytes, because it is private to a process; what was asked longest ago goes first.
-"""
+"""Cache of clause matches, for the next question with the same words: people ask for autism all day."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
 
-from search_index.lexicon.segmentation import Slot
-from search_index.search.matching import Weighed
+from search_index.lexicon.segmentation import QueryClause
+from search_index.search.matching import ClauseMatch
 
-#: Bytes kept at most.
+#: Bytes in the cache at most: it is private memory of a process.
 MOST_BYTES = 32_000_000
 
 
-class WeighedSlots:
-    """Slot -> what it found, for any number of threads."""
+class ClauseMatchCache:
+    """Clause matches of one snapshot, for any number of threads.
+
+    Key: the query clause. Bound: ``MOST_BYTES``, least recently asked out. Invalidated by a snapshot in which any text
+    changed: that has a cache of its own.
+    """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._kept: OrderedDict[Slot, Weighed] = OrderedDict()
+        self._cache: OrderedDict[QueryClause, ClauseMatch] = OrderedDict()
         self._most = most_bytes
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def get(self, slot: Slot) -> Weighed | None:
-        """What it found, when that is still known."""
+    def get(self, clause: QueryClause) -> ClauseMatch | None:
+        """Its match, when the cache has it."""
         with self._lock:
-            found = self._kept.get(slot)
+            found = self._cache.get(clause)
             if found is not None:
-                self._kept.move_to_end(slot)
+                self._cache.move_to_end(clause)
             return found
 
-    def keep(self, slot: Slot, found: Weighed) -> None:
-        """Remember it; one that is larger than all the room is not kept."""
+    def store(self, clause: QueryClause, found: ClauseMatch) -> None:
+        """Put a match in the cache, unless it is larger than all the room."""
         with self._lock:
-            if slot in self._kept or found.nbytes > self._most:
+            if clause in self._cache or found.nbytes > self._most:
                 return
-            self._kept[slot] = found
+            self._cache[clause] = found
             self._bytes += found.nbytes
             while self._bytes > self._most:
-                self._bytes -= self._kept.popitem(last=False)[1].nbytes
+                self._bytes -= self._cache.popitem(last=False)[1].nbytes

@@ -1,4 +1,4 @@
-"""What a figure is worth on a day: the ageing rule, for all rows at once.
+"""Effective waits: what every figure is worth on a day, by the ageing rule, for all rows at once.
 
 The rule (docs: "A waiting time, honestly"): a figure ages from its day of measuring. Older than ``stale_after`` days,
 never measured, or measured more than a day in the future: nothing is known. Full is not available. An intake stop is
@@ -28,8 +28,8 @@ _UNKNOWN_RANK = 2048
 _UNKNOWN_ORDER = np.array([1, 0, 1, 2, 3], np.int32)
 
 
-class Worth(NamedTuple):
-    """Per row; ``start_weeks`` is -1 when unknown."""
+class EffectiveWaits(NamedTuple):
+    """Effective waits, one per row; ``start_weeks`` (both waits added up) is -1 when unknown."""
 
     status: npt.NDArray[np.int8]
     start_weeks: npt.NDArray[np.int16]
@@ -39,8 +39,8 @@ class Worth(NamedTuple):
     wait_rank: npt.NDArray[np.int32]
 
 
-def worth_on(columns: Columns, day: date) -> Worth:
-    """Judge every figure on a day."""
+def effective_waits(columns: Columns, day: date) -> EffectiveWaits:
+    """The effective wait of every row on ``day``."""
     today = day.toordinal()
     age = today - columns.measured_on.astype(np.int64)
     usable = (age <= columns.stale_after) & (age >= -FUTURE_DAYS)
@@ -49,7 +49,7 @@ def worth_on(columns: Columns, day: date) -> Worth:
     weeks = _start_weeks(columns, status)
     is_current = usable & (age <= columns.ageing_after) & ~columns.doubted
     is_ageing = usable & ~is_current
-    return Worth(status, weeks, is_current, is_ageing, _wait_rank(status, weeks, is_ageing))
+    return EffectiveWaits(status, weeks, is_current, is_ageing, _wait_rank(status, weeks, is_ageing))
 
 
 def _start_weeks(columns: Columns, status: npt.NDArray[np.int8]) -> npt.NDArray[np.int16]:

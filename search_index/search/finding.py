@@ -9,12 +9,12 @@ from typing import NamedTuple, TypeGuard
 import numpy as np
 import numpy.typing as npt
 
-from search_index.lexicon.segmentation import Reader
+from search_index.lexicon.segmentation import QuerySegmenter
 from search_index.search.answer import Answer, Facets, Hits
 from search_index.search.matching import TextMatch, Texts, match_text
 from search_index.search.question import Question, Sort
 from search_index.search.ranking import Keys, Ranked, Ties, best_by_text, first_by, page_of, sort_keys, then_nearness
-from search_index.search.region_day import NOW, START_WITHIN, Day
+from search_index.search.region_day import NOW, START_WITHIN, RegionDay
 from search_index.store.bitmaps import Bitmap, any_of, count, counts, rows_in
 
 #: Kilometres for which the radius is counted.
@@ -36,13 +36,15 @@ class _Matched(NamedTuple):
     text: TextMatch | None
 
 
-def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint64], question: Question) -> Answer:
-    """Answer a question about the region and day of ``day``; ``reader`` has the words of that region."""
+def find(
+    day: RegionDay, texts: Texts, segmenter: QuerySegmenter, identities: npt.NDArray[np.uint64], question: Question
+) -> Answer:
+    """Answer a question about the region and day of ``day``; ``segmenter`` has the words of that region."""
     product = None if question.facets else question.only_product()
     if product is not None:
         found = _of_product(day, product, question)
         return Answer(len(found.rows), _hits(day, None, found.rows, identities, question, found))
-    matched = _match(day, texts, reader, question)
+    matched = _match(day, texts, segmenter, question)
     ranked = None if matched.filters else day.by_wait
     rows = rows_in(matched.everything) if ranked is None else ranked.rows
     hits = _hits(day, matched.text, rows, identities, question, ranked)
@@ -50,7 +52,7 @@ def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint
     if not question.facets:
         return Answer(len(rows), hits, corrections=corrections, meanings=meanings)
     counted = day.counted(matched.everything, rows) if matched.filters else day.counts
-    starting = day.facets["start_within"].line
+    starting = day.facets["start_within"].number
     return Answer(
         total=len(rows),
         hits=hits,
@@ -63,7 +65,7 @@ def find(day: Day, texts: Texts, reader: Reader, identities: npt.NDArray[np.uint
     )
 
 
-def _of_product(day: Day, product: str, question: Question) -> Ranked:
+def _of_product(day: RegionDay, product: str, question: Question) -> Ranked:
     """The offers of one product, or those of them in a circle: a short way for what needs no counting."""
     found = day.of_product(product)
     if question.radius_m is None or not _is_somewhere(question.point):
@@ -71,9 +73,9 @@ def _of_product(day: Day, product: str, question: Question) -> Ranked:
     return found.among(day.inside(question.point, question.radius_m))
 
 
-def _match(day: Day, texts: Texts, reader: Reader, question: Question) -> _Matched:
+def _match(day: RegionDay, texts: Texts, segmenter: QuerySegmenter, question: Question) -> _Matched:
     filters = _selections(day, question)
-    text = match_text(texts, reader, day.open_bits, question.text) if question.text else None
+    text = match_text(texts, segmenter, day.open_bits, question.text) if question.text else None
     if text is not None:
         filters["text"] = text.bits
     if question.point is not None and question.radius_m is not None and _is_somewhere(question.point):
@@ -85,7 +87,7 @@ def _is_somewhere(point: tuple[float, float] | None) -> TypeGuard[tuple[float, f
     return point is not None and math.isfinite(point[0]) and math.isfinite(point[1])
 
 
-def _selections(day: Day, question: Question) -> dict[str, Bitmap]:
+def _selections(day: RegionDay, question: Question) -> dict[str, Bitmap]:
     """The filters that are about columns, by the name of the facet that they select in."""
     filters: dict[str, Bitmap] = {}
     if question.products:
@@ -114,29 +116,29 @@ def _selections(day: Day, question: Question) -> dict[str, Bitmap]:
     return filters
 
 
-def _any_value(day: Day, facet: str, values: tuple[str | int, ...]) -> Bitmap:
-    lines = day.facets[facet].line
+def _any_value(day: RegionDay, facet: str, values: tuple[str | int, ...]) -> Bitmap:
+    lines = day.facets[facet].number
     known = [lines[value] for value in values if value in lines]
-    return day.matrix[known[0]] if len(known) == 1 else any_of(day.matrix, known)
+    return day.facet_matrix[known[0]] if len(known) == 1 else any_of(day.facet_matrix, known)
 
 
-def _all_but(day: Day, filters: dict[str, Bitmap], left_out: str) -> Bitmap:
+def _all_but(day: RegionDay, filters: dict[str, Bitmap], left_out: str) -> Bitmap:
     return _all_of(day, (selected for name, selected in filters.items() if name != left_out))
 
 
-def _all_of(day: Day, selected: Iterable[Bitmap]) -> Bitmap:
+def _all_of(day: RegionDay, selected: Iterable[Bitmap]) -> Bitmap:
     bits = day.open_bits
     for each in selected:
         bits = bits & each
     return bits
 
 
-def _facets(day: Day, matched: _Matched, counted: npt.NDArray[np.int32], question: Question) -> Facets:
+def _facets(day: RegionDay, matched: _Matched, counted: npt.NDArray[np.int32], question: Question) -> Facets:
     """Every facet out of what was ``counted`` of the offers found; those with a selection are counted by themselves."""
     found = counted.copy()
     for name in _COUNTED_APART & matched.filters.keys():
         span = day.facets[name].span
-        found[span] = counts(day.matrix[span], _all_but(day, matched.filters, name))
+        found[span] = counts(day.facet_matrix[span], _all_but(day, matched.filters, name))
     listed = found.tolist()
     facets: Facets = {}
     for name in _LISTED:
@@ -154,7 +156,7 @@ def _facets(day: Day, matched: _Matched, counted: npt.NDArray[np.int32], questio
 
 
 def _hits(
-    day: Day,
+    day: RegionDay,
     text: TextMatch | None,
     rows: npt.NDArray[np.int64],
     identities: npt.NDArray[np.uint64],
@@ -176,12 +178,12 @@ def _hits(
         day.columns.id[chosen].tolist(),
         None if scores is None else scores[page].tolist(),
         None if point is None else day.metres(point, chosen).tolist(),
-        day.worth.start_weeks[chosen].tolist(),
+        day.waits.start_weeks[chosen].tolist(),
     )
 
 
 def _page(
-    day: Day,
+    day: RegionDay,
     ties: Ties,
     scores: npt.NDArray[np.float32] | None,
     question: Question,
@@ -197,7 +199,7 @@ def _page(
     if best is not None and scores is not None:
         among = best.positions
         rows, scores = rows[among], None if best.equally else scores[among]
-    keys: Keys = sort_keys(sort, day.worth.wait_rank[rows] if ranked is None else ranked.ranks, scores)
+    keys: Keys = sort_keys(sort, day.waits.wait_rank[rows] if ranked is None else ranked.ranks, scores)
     if point is not None and sort is not Sort.WAIT:
         first = first_by(keys, end)
         rows, among = rows[first], first if among is None else among[first]

@@ -1,12 +1,14 @@
 """Which offers answer the words of a question, and how well.
 
-A question is cut into slots: phrases that the thesaurus knows, and single words. A slot is matched by a product that
-is called so or that the thesaurus means, by the words themselves, or by a term of the thesaurus. Every slot has to
-match; when no offer has them all, an offer with some of them will do, so that a natural sentence still finds
-something. Where products are meant, an offer that only mentions the words in its text is left out, unless few are more
-than that. Words that say little never decide. For a word that no offer of the day has, its beginning will do when it
-is the last and has at least three letters, or else any of its parts when it is a compound; otherwise a known word
-that looks like it, or it is left out as long as another word is known. A quoted phrase always has to occur.
+A question is segmented into clauses: phrases that the thesaurus knows, and single words. A clause is matched by a
+product that is called so or that the thesaurus resolves it to, by the words themselves, or by a term of the
+thesaurus. Every clause has to match; when no offer has them all, an offer with some of them will do, so that a
+natural sentence still finds something. Where a clause resolves to products, an offer that only mentions the words in
+its text is left out, unless few are more than that. General words never decide.
+
+For a word that no offer of the day has, its beginning will do when it is the last and has at least three letters, or
+else any of its parts when it is a compound; otherwise the closest known word, or it is left out as long as another
+word is known. A quoted phrase always has to occur.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import numpy.typing as npt
 from search_index.analysis.dutch import Word, fold, phrase_terms
 from search_index.analysis.dutch_words import dutch_words
 from search_index.lexicon.product_names import ProductNames
-from search_index.lexicon.segmentation import Reader, Slot
+from search_index.lexicon.segmentation import QueryClause, QuerySegmenter
 from search_index.search.answer import Meaning
 from search_index.store.bitmaps import Bitmap, count, packed, rows_in, unpacked
 from search_index.store.postings import Rows, Weights
@@ -49,20 +51,20 @@ Scores = npt.NDArray[np.float32]
 _QUOTED = re.compile(r'["“”„]([^"“”„]*)["“”„]')
 
 
-class Weighed(NamedTuple):
-    """What one slot finds by itself, removed offers included."""
+class ClauseMatch(NamedTuple):
+    """Match of one clause: the rows that it finds by itself, removed offers included, and their weights."""
 
-    #: Rows that have it.
+    #: Matching rows.
     bits: Bitmap
-    #: What it is worth per row, 0 where it is not.
+    #: Weight per row, 0 where the clause does not match.
     weights: Scores
-    #: Rows of the products that are meant by it, or with the characteristic that it names; None when it means none.
-    meant: Bitmap | None = None
+    #: Rows of the resolved products, or with the characteristic that the clause names; None when it resolves to none.
+    resolved: Bitmap | None = None
 
     @property
     def nbytes(self) -> int:
         """Size in memory, in bytes."""
-        return self.bits.nbytes + self.weights.nbytes + (0 if self.meant is None else self.meant.nbytes)
+        return self.bits.nbytes + self.weights.nbytes + (0 if self.resolved is None else self.resolved.nbytes)
 
 
 class Texts(Protocol):
@@ -71,8 +73,8 @@ class Texts(Protocol):
     def postings(self, term: str) -> tuple[Rows, Weights]:
         """Rows and weights of a term, rows of deleted documents included."""
 
-    def spread(self, term: str) -> Weights | None:
-        """What a term is worth in every row, not to be changed; None when no row has it."""
+    def dense_posting_list(self, term: str) -> Weights | None:
+        """Dense posting list: the weight of a term in every row, not to be changed; None when no row has it."""
 
     def terms_beginning_with(self, prefix: str) -> Sequence[str]:
         """Known terms that begin so."""
@@ -83,14 +85,14 @@ class Texts(Protocol):
     def rows_called(self, number: int) -> npt.NDArray[np.intp]:
         """Rows of the products of one name, by its number."""
 
-    def named_characteristic(self, slot: Slot) -> Bitmap:
-        """Rows with a characteristic that the slot names."""
+    def named_characteristic(self, clause: QueryClause) -> Bitmap:
+        """Rows with a characteristic that the clause names."""
 
     def correction(self, word: str) -> str | None:
         """The known word that an unknown one looks like."""
 
-    def weighed(self, slot: Slot) -> Weighed:
-        """What a slot finds among all offers, kept for the next question that has it."""
+    def clause_match(self, clause: QueryClause) -> ClauseMatch:
+        """The match of a clause among all offers, from the cache when it was asked before."""
 
     def row_count(self) -> int:
         """Rows, those of removed documents included."""
@@ -119,98 +121,102 @@ class TextMatch(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """A slot with what it found."""
+    """A clause with its match."""
 
-    slot: Slot
-    weighed: Weighed
+    clause: QueryClause
+    match: ClauseMatch
 
 
-def match_text(texts: Texts, reader: Reader, allowed: Bitmap, text: str) -> TextMatch | None:
+def match_text(texts: Texts, segmenter: QuerySegmenter, allowed: Bitmap, text: str) -> TextMatch | None:
     """Match a text among the rows that are allowed.
 
     None when the text has no words to look for.
     """
     phrases = [terms for quoted in _QUOTED.findall(text) if (terms := phrase_terms(quoted))]
-    slots, corrections = _corrected(texts, reader, _QUOTED.sub(" ", text))
-    if not slots and not phrases:
+    clauses, corrections = _corrected(texts, segmenter, _QUOTED.sub(" ", text))
+    if not clauses and not phrases:
         return None
-    found = [_Found(slot, texts.weighed(slot)) for slot in slots]
-    match = _all_slots(allowed, found)
-    match = _widened(allowed, match, found) if match.bits.any() else _known_slots(texts, allowed, found)
+    found = [_Found(clause, texts.clause_match(clause)) for clause in clauses]
+    match = _all_clauses(allowed, found)
+    match = _widened(allowed, match, found) if match.bits.any() else _known_clauses(texts, allowed, found)
     match = match._replace(bits=_more_than_mentioned(match.bits, found))
     for terms in phrases:
-        match = _with_phrase(texts, allowed, terms, match, words_known=bool(slots))
-    meanings = tuple(_meaning(texts, each.slot) for each in found if not each.slot.general)
+        match = _with_phrase(texts, allowed, terms, match, words_known=bool(clauses))
+    meanings = tuple(_meaning(texts, each.clause) for each in found if not each.clause.general)
     return match._replace(corrections=corrections, meanings=meanings)
 
 
-def _meaning(texts: Texts, slot: Slot) -> Meaning:
-    return Meaning(" ".join(word.surface for word in slot.words), texts.product_names().named(slot))
+def _meaning(texts: Texts, clause: QueryClause) -> Meaning:
+    return Meaning(" ".join(word.surface for word in clause.words), texts.product_names().named(clause))
 
 
-def weigh(texts: Texts, slot: Slot) -> Weighed:
-    """Work out what a slot finds."""
-    grades = None if slot.general and not slot.targets else texts.product_names().grades(slot)
-    spread = _Spread(texts)
-    weights = spread.nothing
-    if not (slot.negated and (slot.targets or slot.terms)):
-        weights = _all_words(spread, slot.words)
-    if slot.general and grades is None:
-        return Weighed(packed(weights > 0), weights * np.float32(GENERAL_WORTH))
+def match_clause(texts: Texts, clause: QueryClause) -> ClauseMatch:
+    """The match of one clause: resolved products, its words, and the terms of the thesaurus."""
+    grades = None if clause.general and not clause.targets else texts.product_names().grades(clause)
+    postings = _DensePostings(texts)
+    weights = postings.nothing
+    if not (clause.negated and (clause.targets or clause.terms)):
+        weights = _all_words(postings, clause.words)
+    if clause.general and grades is None:
+        return ClauseMatch(packed(weights > 0), weights * np.float32(GENERAL_WORTH))
     weights = weights * np.float32(1 if grades is None else WORDS_BESIDE)
-    for term in slot.terms:
-        np.maximum(weights, _all_words(spread, term) * np.float32(TERM_WORTH), out=weights)
+    for term in clause.terms:
+        np.maximum(weights, _all_words(postings, term) * np.float32(TERM_WORTH), out=weights)
     if grades is None:
-        return Weighed(packed(weights > 0), weights)
+        return ClauseMatch(packed(weights > 0), weights)
     called = np.zeros(len(weights), np.bool_)
     for number in grades.nonzero()[0].tolist():
         rows = texts.rows_called(number)
-        weights[rows] += np.float32(grades[number] * (HINT_WORTH if slot.general else PRODUCT_WORTH))
+        weights[rows] += np.float32(grades[number] * (HINT_WORTH if clause.general else PRODUCT_WORTH))
         called[rows] = True
     bits = packed(weights > 0)
-    return Weighed(bits, weights, (packed(called) | texts.named_characteristic(slot)) & bits)
+    return ClauseMatch(bits, weights, (packed(called) | texts.named_characteristic(clause)) & bits)
 
 
-def unknown_words(texts: Texts, reader: Reader, text: str) -> tuple[str, ...]:
+def unknown_words(texts: Texts, segmenter: QuerySegmenter, text: str) -> tuple[str, ...]:
     """Words of a text that neither the thesaurus nor any document has, and that look like no known word; folded."""
-    slots = reader.slots_of(_QUOTED.sub(" ", text))
-    unknown = (slot.words[0] for number, slot in enumerate(slots) if _is_new(texts, slots, number, slot))
+    clauses = segmenter.segment(_QUOTED.sub(" ", text))
+    unknown = (clause.words[0] for number, clause in enumerate(clauses) if _is_new(texts, clauses, number, clause))
     return tuple(word.surface for word in unknown if texts.correction(word.surface) is None)
 
 
-def taken_for(texts: Texts, reader: Reader, word: str) -> str | None:
-    """The known word, folded, that one word is taken for: itself, one that it looks like, or none. That a longer word
-    begins so, or that its parts are known, does not make it known; that Dutch uses it does."""
+def closest_known_word(texts: Texts, segmenter: QuerySegmenter, word: str) -> str | None:
+    """Closest known word, folded: the word itself, one that it looks like, or none.
+
+    That a longer word begins so, or that its parts are known, does not make it known; that Dutch uses it does.
+    """
     folded = fold(word)
     if dutch_words().has_in_use(folded):
         return folded
-    for slot in reader.slots_of(folded):
-        if not slot.known and not all(len(texts.postings(part.whole)[0]) for part in slot.words):
+    for clause in segmenter.segment(folded):
+        if not clause.known and not all(len(texts.postings(part.whole)[0]) for part in clause.words):
             return texts.correction(folded)
     return folded
 
 
-def _corrected(texts: Texts, reader: Reader, text: str) -> tuple[tuple[Slot, ...], tuple[tuple[str, str], ...]]:
-    """The slots of a text in which words that nobody knows are replaced by what they look like."""
-    slots = reader.slots_of(text)
+def _corrected(
+    texts: Texts, segmenter: QuerySegmenter, text: str
+) -> tuple[tuple[QueryClause, ...], tuple[tuple[str, str], ...]]:
+    """The clauses of a text in which words that nobody knows are replaced by what they look like."""
+    clauses = segmenter.segment(text)
     corrections: dict[str, str] = {}
-    for number, slot in enumerate(slots):
-        if not _is_new(texts, slots, number, slot):
+    for number, clause in enumerate(clauses):
+        if not _is_new(texts, clauses, number, clause):
             continue
-        used = texts.correction(slot.words[0].surface)
+        used = texts.correction(clause.words[0].surface)
         if used is not None:
-            corrections[slot.words[0].surface] = used
+            corrections[clause.words[0].surface] = used
     if not corrections:
-        return slots, ()
+        return clauses, ()
     text = re.sub(r"[^\W_]+", lambda match: corrections.get(fold(match.group()), match.group()), text)
-    return reader.slots_of(text), tuple(corrections.items())
+    return segmenter.segment(text), tuple(corrections.items())
 
 
-def _is_new(texts: Texts, slots: Sequence[Slot], number: int, slot: Slot) -> bool:
-    """Whether a slot is a word that neither the thesaurus nor any document knows."""
-    if slot.known or not slot.words:
+def _is_new(texts: Texts, clauses: Sequence[QueryClause], number: int, clause: QueryClause) -> bool:
+    """Whether a clause is a word that neither the thesaurus nor any document knows."""
+    if clause.known or not clause.words:
         return False
-    return not _is_known(texts, slot.words[0], last=number == len(slots) - 1)
+    return not _is_known(texts, clause.words[0], last=number == len(clauses) - 1)
 
 
 def _is_known(texts: Texts, word: Word, *, last: bool) -> bool:
@@ -219,34 +225,34 @@ def _is_known(texts: Texts, word: Word, *, last: bool) -> bool:
     return last and len(word.surface) >= SHORTEST_PREFIX and bool(texts.terms_beginning_with(word.surface))
 
 
-class _Spread:
-    """What terms are worth in every row, each spread out once: a part of a compound is often a part of the next."""
+class _DensePostings:
+    """Dense posting lists of one match, each made once: a part of a compound is often a part of the next."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
-        self._spread: dict[str, Scores] = {}
+        self._lists: dict[str, Scores] = {}
         #: 0 in every row.
         self.nothing: Scores = np.zeros(texts.row_count(), np.float32)
 
     def of(self, term: str) -> Scores:
         """The worth per row, not to be changed; ``nothing`` itself when no row has it."""
-        if term not in self._spread:
-            spread = self._texts.spread(term)
-            self._spread[term] = self.nothing if spread is None else spread
-        return self._spread[term]
+        if term not in self._lists:
+            found = self._texts.dense_posting_list(term)
+            self._lists[term] = self.nothing if found is None else found
+        return self._lists[term]
 
 
-def _all_words(spread: _Spread, words: Sequence[Word]) -> Scores:
+def _all_words(postings: _DensePostings, words: Sequence[Word]) -> Scores:
     """What the words are worth in the rows that have all of them, 0 elsewhere; not to be changed."""
-    return _together([_one_word(spread, word) for word in words], spread.nothing)
+    return _together([_one_word(postings, word) for word in words], postings.nothing)
 
 
-def _one_word(spread: _Spread, word: Word) -> Scores:
+def _one_word(postings: _DensePostings, word: Word) -> Scores:
     """What a word is worth per row: the word itself, or all of its parts; the whole compound weighs most."""
-    whole, parts = spread.of(word.whole), [spread.of(part) for part in word.parts]
-    if len(parts) < 2 or any(part is spread.nothing for part in parts):
+    whole, parts = postings.of(word.whole), [postings.of(part) for part in word.parts]
+    if len(parts) < 2 or any(part is postings.nothing for part in parts):
         return whole
-    weights = _together(parts, spread.nothing)
+    weights = _together(parts, postings.nothing)
     weights *= np.float32(PARTS_WORTH)
     weights += whole
     return weights
@@ -264,13 +270,13 @@ def _together(lists: Sequence[Scores], nothing: Scores) -> Scores:
     return total
 
 
-def _all_slots(allowed: Bitmap, found: Sequence[_Found]) -> TextMatch:
-    """What every slot that decides has found."""
+def _all_clauses(allowed: Bitmap, found: Sequence[_Found]) -> TextMatch:
+    """What every clause that decides has found."""
     bits, deciding = allowed, 0
     for each in found:
-        if not each.slot.general:
-            bits, deciding = bits & each.weighed.bits, deciding + 1
-    parts = tuple(each.weighed.weights for each in found)
+        if not each.clause.general:
+            bits, deciding = bits & each.match.bits, deciding + 1
+    parts = tuple(each.match.weights for each in found)
     return TextMatch(bits, parts) if deciding else TextMatch(np.zeros_like(allowed), ())
 
 
@@ -282,8 +288,8 @@ def _widened(allowed: Bitmap, match: TextMatch, found: Sequence[_Found]) -> Text
 
 
 def _may_widen(found: Sequence[_Found]) -> bool:
-    """Whether some slot means products and another only has words, which may be by chance."""
-    means = [bool(each.slot.targets) and each.weighed.meant is not None for each in found if not each.slot.general]
+    """Whether some clause means products and another only has words, which may be by chance."""
+    means = [bool(each.clause.targets) and each.match.resolved is not None for each in found if not each.clause.general]
     return any(means) and len(means) > 1
 
 
@@ -308,7 +314,7 @@ def _more_than_mentioned(bits: Bitmap, found: Sequence[_Found]) -> Bitmap:
 
     "Can start now" above a list of trauma treatment must not count a family coach who once wrote the word.
     """
-    meant = [each.weighed.meant for each in found if each.weighed.meant is not None and not each.slot.general]
+    meant = [each.match.resolved for each in found if each.match.resolved is not None and not each.clause.general]
     if not meant:
         return bits
     kept = bits & np.bitwise_or.reduce(meant)
@@ -321,43 +327,43 @@ def _best_part(allowed: Bitmap, parts: Sequence[Scores]) -> Bitmap:
     return packed((worth >= worth.max(initial=0.0) * np.float32(WORTH_FINDING)) & (worth > 0))
 
 
-def _known_slots(texts: Texts, allowed: Bitmap, found: Sequence[_Found]) -> TextMatch:
+def _known_clauses(texts: Texts, allowed: Bitmap, found: Sequence[_Found]) -> TextMatch:
     """No document has everything: without what is unknown, with the last as a beginning, or else any of it."""
     known = []
     for number, each in enumerate(found):
         if not _finds(each, allowed):
-            each = each._replace(weighed=_loosely(texts, allowed, each, last=number == len(found) - 1))
+            each = each._replace(match=_loosely(texts, allowed, each, last=number == len(found) - 1))
         if _finds(each, allowed):
             known.append(each)
-    if not any(not each.slot.general for each in known):
-        known = [each._replace(slot=each.slot._replace(general=False)) for each in known]
-    match = _all_slots(allowed, known)
+    if not any(not each.clause.general for each in known):
+        known = [each._replace(clause=each.clause._replace(general=False)) for each in known]
+    match = _all_clauses(allowed, known)
     if not known:
         return match
     if match.bits.any():
         return _widened(allowed, match, known)
-    if any(each.weighed.meant is not None for each in known):
+    if any(each.match.resolved is not None for each in known):
         return match._replace(bits=_best_part(allowed, match.parts))
-    deciding = [each.weighed.bits for each in known if not each.slot.general]
+    deciding = [each.match.bits for each in known if not each.clause.general]
     return match._replace(bits=np.bitwise_or.reduce(deciding) & allowed)
 
 
-def _loosely(texts: Texts, allowed: Bitmap, each: _Found, *, last: bool) -> Weighed:
+def _loosely(texts: Texts, allowed: Bitmap, each: _Found, *, last: bool) -> ClauseMatch:
     """The last word as a beginning, or any part of a compound."""
     weights = np.zeros(texts.row_count(), np.float32)
-    if last and each.slot.words:
-        weights = _beginning_with(texts, each.slot.words[-1])
-    for word in each.slot.words:
+    if last and each.clause.words:
+        weights = _beginning_with(texts, each.clause.words[-1])
+    for word in each.clause.words:
         if word.parts and not (packed(weights > 0) & allowed).any():
             for part in word.parts:
                 rows, worth = texts.postings(part)
                 weights[rows] += worth * np.float32(PARTS_WORTH)
-    return Weighed(packed(weights > 0), weights)
+    return ClauseMatch(packed(weights > 0), weights)
 
 
 def _finds(each: _Found, allowed: Bitmap) -> bool:
-    """Whether a slot found any row that is allowed."""
-    return bool((each.weighed.bits & allowed).any())
+    """Whether a clause found any row that is allowed."""
+    return bool((each.match.bits & allowed).any())
 
 
 def _beginning_with(texts: Texts, word: Word) -> Scores:

@@ -1,4 +1,4 @@
-"""One region on one day, ready for questions: which offers can be found, what their figures are worth, and a bitmap
+"""One region on one day, ready for questions: which offers can be found, what their figures are waits, and a bitmap
 for every facet value. Made once per day from the columns; a change makes a new one out of it.
 """
 
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from search_index.search.effective_waits import STOPPED, Worth, worth_on
+from search_index.search.effective_waits import STOPPED, EffectiveWaits, effective_waits
 from search_index.search.ranking import Ranked
 from search_index.store.bitmaps import BITS, Bitmap, counts, packed, rows_in, span_of, words_for
 from search_index.store.columns import Columns
@@ -21,15 +21,15 @@ from search_index.store.vocabulary import Vocabulary
 
 #: Weeks for which "can start within" is counted.
 START_WITHIN = (2, 4, 8, 12)
-#: With more changed rows than this a day is made anew instead of spliced.
+#: With more changed rows than this a region day is made anew instead of spliced.
 MOST_CHANGED = 2000
 
 #: What counting an offer by itself costs, in words of the bitmaps; measured on 150 000 offers.
 ROW_COST = 40
 
-#: Circles around places whose offers are kept: people ask about the same towns again and again.
-CIRCLES_KEPT = 64
-#: The line of "can start now" among those of START_WITHIN.
+#: Circles around places in the cache: people ask about the same towns again and again.
+CACHED_CIRCLES = 64
+#: The value of "can start now" among those of START_WITHIN.
 NOW = 0
 
 _SINGLE = ("product", "municipality", "area", "segment", "status")
@@ -37,37 +37,37 @@ _SINGLE = ("product", "municipality", "area", "segment", "status")
 Label = str | int
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
-_Line = tuple[Label, npt.NDArray[Any]]
+_FacetBitmap = tuple[Label, npt.NDArray[Any]]
 
 
 class Facet(NamedTuple):
-    """One facet: its labels and where their lines begin in the matrix."""
+    """One facet: its labels and where their lines begin in the facet_matrix."""
 
     labels: list[Label]
     span: slice
-    line: dict[Label, int]
+    number: dict[Label, int]
 
 
-class Day:
-    """Facet values are lines of one matrix of bitmaps, the lines of one facet next to each other."""
+class RegionDay:
+    """Facet values are lines of one facet_matrix of bitmaps, the lines of one facet next to each other."""
 
     def __init__(
         self,
         columns: Columns,
         words: Vocabulary,
-        worth: Worth,
+        waits: EffectiveWaits,
         findable: npt.NDArray[np.bool_],
         facets: dict[str, Facet],
-        matrix: npt.NDArray[np.uint64],
+        facet_matrix: npt.NDArray[np.uint64],
     ) -> None:
         self.columns = columns
-        self.worth = worth
+        self.waits = waits
         self.open = findable
         self.open_bits: Bitmap = packed(findable)
         self.facets = facets
-        self.matrix = matrix
-        #: Per line, the offers that it has when nothing is asked.
-        self.counts = counts(matrix, self.open_bits)
+        self.facet_matrix = facet_matrix
+        #: Per facet value, the number of offers when nothing is asked.
+        self.counts = counts(facet_matrix, self.open_bits)
         self._words = words
         self._numbers = {name: self._numbers_of(name) for name in (*_SINGLE, "characteristic")}
         self._circles: dict[tuple[float, ...], npt.NDArray[np.uint64]] = {}
@@ -77,48 +77,50 @@ class Day:
         self._by_wait: dict[int, Bitmap] = {}
 
     @classmethod
-    def of(cls, columns: Columns, words: Vocabulary, region: str, day: date) -> Day:
+    def of(cls, columns: Columns, words: Vocabulary, region: str, day: date) -> RegionDay:
         """The offers of a region on a day."""
         findable = _findable(columns, words, region, day)
-        worth = worth_on(columns, day)
-        lines = _Lines(columns, words, worth, findable)
-        return cls(columns, words, worth, findable, lines.facets, lines.matrix())
+        waits = effective_waits(columns, day)
+        lines = _FacetBitmaps(columns, words, waits, findable)
+        return cls(columns, words, waits, findable, lines.facets, lines.facet_matrix())
 
-    def changed(self, columns: Columns, words: Vocabulary, rows: Collection[int], region: str, day: date) -> Day:
+    def changed(self, columns: Columns, words: Vocabulary, rows: Collection[int], region: str, day: date) -> RegionDay:
         """The same region and day for columns that differ from mine in these rows only.
 
         Costs a copy of the bitmaps instead of looking at every offer again, unless much changed or a value came
         that no offer had.
         """
         if len(rows) > MOST_CHANGED:
-            return Day.of(columns, words, region, day)
+            return RegionDay.of(columns, words, region, day)
         at = np.array(sorted(rows), np.int64)
-        part = Day.of(columns.taken(at), words, region, day)
-        if any(not part.facets[name].line.keys() <= facet.line.keys() for name, facet in self.facets.items()):
-            return Day.of(columns, words, region, day)
+        part = RegionDay.of(columns.taken(at), words, region, day)
+        if any(not part.facets[name].number.keys() <= facet.number.keys() for name, facet in self.facets.items()):
+            return RegionDay.of(columns, words, region, day)
         size = len(columns)
-        worth = Worth(
-            *(_with(getattr(self.worth, name), getattr(part.worth, name), at, size) for name in Worth._fields)
+        waits = EffectiveWaits(
+            *(_with(getattr(self.waits, name), getattr(part.waits, name), at, size) for name in EffectiveWaits._fields)
         )
         findable = _with(self.open, part.open, at, size)
-        made = Day(columns, words, worth, findable, self.facets, self._matrix_with(part, at, size))
+        made = RegionDay(columns, words, waits, findable, self.facets, self._matrix_with(part, at, size))
         if columns.at is self.columns.at:
             made._circles, made._inside = self._circles, self._inside  # nobody moved
         return made
 
-    def _matrix_with(self, part: Day, rows: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.uint64]:
-        """My lines with the bits of these rows as the part has them."""
-        matrix = np.zeros((len(self.matrix), words_for(size)), np.uint64)
-        matrix[:, : self.matrix.shape[1]] = self.matrix
-        mine = [self.facets[name].line[label] for name, facet in part.facets.items() for label in facet.labels]
-        bits = np.unpackbits(part.matrix.view(np.uint8), axis=1, bitorder="little", count=len(rows)).view(np.bool_)
-        set_in = np.zeros((len(matrix), len(rows)), np.bool_)
+    def _matrix_with(self, part: RegionDay, rows: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.uint64]:
+        """The facet matrix with the bits of these rows as ``part`` has them."""
+        facet_matrix = np.zeros((len(self.facet_matrix), words_for(size)), np.uint64)
+        facet_matrix[:, : self.facet_matrix.shape[1]] = self.facet_matrix
+        mine = [self.facets[name].number[label] for name, facet in part.facets.items() for label in facet.labels]
+        bits = np.unpackbits(part.facet_matrix.view(np.uint8), axis=1, bitorder="little", count=len(rows)).view(
+            np.bool_
+        )
+        set_in = np.zeros((len(facet_matrix), len(rows)), np.bool_)
         set_in[mine] = bits
         for number, row in enumerate(rows.tolist()):
-            word, bit = matrix[:, row // BITS], np.uint64(1 << (row % BITS))
+            word, bit = facet_matrix[:, row // BITS], np.uint64(1 << (row % BITS))
             word &= ~bit
             word[set_in[:, number]] |= bit
-        return matrix
+        return facet_matrix
 
     def _numbers_of(self, facet: str) -> npt.NDArray[np.int64]:
         """The number of each label of a facet in its column."""
@@ -130,24 +132,24 @@ class Day:
         return np.array([number_of[str(label)] for label in labels], np.int64)
 
     def counted(self, bits: Bitmap, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
-        """Per line, how many of these offers it has; ``bits`` and ``rows`` are the same offers in two forms.
+        """Per facet value, how many of these offers have it; ``bits`` and ``rows`` are the same offers in two forms.
 
         Few offers are looked at one by one, many by the words of the bitmaps: both tell the same.
         """
         words = span_of(bits)
-        if len(rows) * ROW_COST < len(self.matrix) * (words.stop - words.start):
+        if len(rows) * ROW_COST < len(self.facet_matrix) * (words.stop - words.start):
             return self._counted_by_row(rows)
-        return counts(self.matrix, bits)
+        return counts(self.facet_matrix, bits)
 
     def _counted_by_row(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
-        found = np.zeros(len(self.matrix), np.int32)
-        worth, columns = self.worth, self.columns
+        found = np.zeros(len(self.facet_matrix), np.int32)
+        waits, columns = self.waits, self.columns
         for name, column in (
             ("product", columns.product),
             ("municipality", columns.municipality),
             ("area", columns.area),
             ("segment", columns.segment),
-            ("status", worth.status),
+            ("status", waits.status),
         ):
             numbers = self._numbers[name]
             often = np.bincount(column[rows], minlength=int(numbers.max(initial=0)) + 1)
@@ -155,12 +157,12 @@ class Day:
         bytes_ = np.ascontiguousarray(columns.characteristics[rows]).view(np.uint8)
         has = np.unpackbits(bytes_, axis=1, bitorder="little").sum(axis=0, dtype=np.int32)
         found[self.facets["characteristic"].span] = has[self._numbers["characteristic"]]
-        start, current = worth.start_weeks[rows], worth.is_current[rows]
+        start, current = waits.start_weeks[rows], waits.is_current[rows]
         known = start[start >= 0]
         within = [np.count_nonzero(known <= weeks) for weeks in START_WITHIN]
         found[self.facets["start_within"].span] = [*within, np.count_nonzero((start == 0) & current)]
         found[self.facets["current_only"].span] = np.count_nonzero(current)
-        found[self.facets["without_stop"].span] = np.count_nonzero(worth.status[rows] != STOPPED)
+        found[self.facets["without_stop"].span] = np.count_nonzero(waits.status[rows] != STOPPED)
         return found
 
     def provider_count(self, rows: npt.NDArray[np.int64]) -> int:
@@ -176,8 +178,8 @@ class Day:
 
     @cached_property
     def by_wait(self) -> Ranked:
-        """The same rows by what their wait is worth."""
-        return Ranked.of(self.rows, self.worth.wait_rank[self.rows])
+        """The same rows by what their wait is waits."""
+        return Ranked.of(self.rows, self.waits.wait_rank[self.rows])
 
     @cached_property
     def all_providers(self) -> int:
@@ -190,12 +192,12 @@ class Day:
         return metres
 
     def inside(self, point: tuple[float, float], radius_m: float) -> npt.NDArray[np.bool_]:
-        """Whether rows are within so many metres of a point; those of the last few circles asked are kept."""
+        """Whether rows are within so many metres of a point. Cache: key point and radius, bound ``CACHED_CIRCLES``."""
         key = (*point, radius_m)
         found = self._inside.get(key)
         if found is None:
             found = self.metres(point, slice(None)) <= radius_m
-            self._inside = _kept_with(self._inside, key, found)
+            self._inside = _cached_with(self._inside, key, found)
         return found
 
     def circle(self, point: tuple[float, float], radius_m: float) -> Bitmap:
@@ -204,22 +206,22 @@ class Day:
         return ring
 
     def rings(self, point: tuple[float, float], radii_m: tuple[float, ...]) -> npt.NDArray[np.uint64]:
-        """A line of bits for each radius; those of the last few places asked are kept."""
+        """A bitmap for each radius. Cache: key point and radii, bound ``CACHED_CIRCLES``."""
         key = (*point, *radii_m)
         found = self._circles.get(key)
         if found is None:
             metres = self.metres(point, slice(None))
             found = packed(np.stack([metres <= radius for radius in radii_m]))
-            self._circles = _kept_with(self._circles, key, found)
+            self._circles = _cached_with(self._circles, key, found)
         return found
 
     def of_product(self, code: str) -> Ranked:
-        """Rows of a product that can be found, by what their wait is worth."""
+        """Rows of a product that can be found, by what their wait is waits."""
         found = self._by_product.get(code)
         if found is None:
-            line = self.facets["product"].line.get(code)
-            rows = np.empty(0, np.int64) if line is None else rows_in(self.matrix[line])
-            found = Ranked.of(rows, self.worth.wait_rank[rows])
+            line = self.facets["product"].number.get(code)
+            rows = np.empty(0, np.int64) if line is None else rows_in(self.facet_matrix[line])
+            found = Ranked.of(rows, self.waits.wait_rank[rows])
             if line is not None:
                 self._by_product[code] = found
         return found
@@ -237,7 +239,7 @@ class Day:
         """Rows known to start within so many weeks."""
         found = self._by_wait.get(weeks)
         if found is None:
-            start = self.worth.start_weeks
+            start = self.waits.start_weeks
             found = packed((start >= 0) & (start <= weeks))
             if 0 <= weeks <= 60:
                 self._by_wait[weeks] = found
@@ -250,10 +252,12 @@ class Day:
         return packed(np.isin(self.columns.provider, known))
 
 
-class _Lines:
-    """Makes the lines of every facet out of the columns."""
+class _FacetBitmaps:
+    """Makes the bitmaps of every facet out of the columns."""
 
-    def __init__(self, columns: Columns, words: Vocabulary, worth: Worth, findable: npt.NDArray[np.bool_]) -> None:
+    def __init__(
+        self, columns: Columns, words: Vocabulary, waits: EffectiveWaits, findable: npt.NDArray[np.bool_]
+    ) -> None:
         self._columns = columns
         self._open = findable
         self._rows = np.flatnonzero(findable)
@@ -262,17 +266,17 @@ class _Lines:
         for facet in ("product", "municipality", "area"):
             self._single(facet, getattr(columns, facet)[self._rows], words.values[facet])
         self._single("segment", columns.segment[self._rows], None)
-        self._single("status", worth.status[self._rows], STATUSES)
+        self._single("status", waits.status[self._rows], STATUSES)
         self._characteristics(words.values["characteristic"])
-        start = worth.start_weeks
-        waits = [(weeks, (start >= 0) & (start <= weeks)) for weeks in START_WITHIN]
-        waits.append((NOW, (start == 0) & worth.is_current))  # "can start now" is never said of an ageing figure
-        self._masks("start_within", waits)
-        self._masks("current_only", [(1, worth.is_current)])
-        self._masks("without_stop", [(1, worth.status != STOPPED)])
+        start = waits.start_weeks
+        within = [(weeks, (start >= 0) & (start <= weeks)) for weeks in START_WITHIN]
+        within.append((NOW, (start == 0) & waits.is_current))  # "can start now" is never said of an ageing figure
+        self._masks("start_within", within)
+        self._masks("current_only", [(1, waits.is_current)])
+        self._masks("without_stop", [(1, waits.status != STOPPED)])
 
-    def matrix(self) -> npt.NDArray[np.uint64]:
-        """All lines under each other."""
+    def facet_matrix(self) -> npt.NDArray[np.uint64]:
+        """The facet matrix: all bitmaps under each other."""
         return np.ascontiguousarray(np.concatenate(self._blocks))
 
     def _single(self, facet: str, values: npt.NDArray[Any], names: Sequence[str] | None) -> None:
@@ -292,21 +296,21 @@ class _Lines:
         kept = np.flatnonzero(mask.any(axis=1)).tolist()
         self._block("characteristic", [codes[number] for number in kept], mask[kept])
 
-    def _masks(self, facet: str, lines: Iterable[_Line]) -> None:
+    def _masks(self, facet: str, lines: Iterable[_FacetBitmap]) -> None:
         listed = list(lines)
         mask = np.stack([mask for _, mask in listed]) & self._open
         self._block(facet, [label for label, _ in listed], mask)
 
     def _block(self, facet: str, labels: list[Label], mask: npt.NDArray[np.bool_]) -> None:
         start = sum(len(known.labels) for known in self.facets.values())
-        line = {label: start + number for number, label in enumerate(labels)}
-        self.facets[facet] = Facet(labels, slice(start, start + len(labels)), line)
+        number = {label: start + place for place, label in enumerate(labels)}
+        self.facets[facet] = Facet(labels, slice(start, start + len(labels)), number)
         self._blocks.append(packed(mask))
 
 
-def _kept_with(kept: dict[_Key, _Value], key: _Key, value: _Value) -> dict[_Key, _Value]:
-    """A copy with one more, and without the oldest when there are too many."""
-    return {**dict(list(kept.items())[-(CIRCLES_KEPT - 1) :]), key: value}
+def _cached_with(cache: dict[_Key, _Value], key: _Key, value: _Value) -> dict[_Key, _Value]:
+    """A copy of the cache with one more entry, and without the oldest when there are too many."""
+    return {**dict(list(cache.items())[-(CACHED_CIRCLES - 1) :]), key: value}
 
 
 def _with(old: npt.NDArray[Any], new: npt.NDArray[Any], rows: npt.NDArray[np.int64], size: int) -> npt.NDArray[Any]:

@@ -15,15 +15,15 @@ from search_index.analysis.dutch import tokens_of
 from search_index.lexicon.characteristic_labels import Labels
 from search_index.lexicon.own_words import OwnWord, with_own_words
 from search_index.lexicon.product_names import ProductNames
-from search_index.lexicon.segmentation import Reader, Slot, common_reader
+from search_index.lexicon.segmentation import QueryClause, QuerySegmenter, common_segmenter
 from search_index.lexicon.thesaurus import thesaurus
 from search_index.search import finding
 from search_index.search.answer import Answer, Suggestion
-from search_index.search.clause_match_cache import WeighedSlots
-from search_index.search.matching import Weighed, taken_for, unknown_words, weigh
+from search_index.search.clause_match_cache import ClauseMatchCache
+from search_index.search.matching import ClauseMatch, closest_known_word, match_clause, unknown_words
 from search_index.search.question import Question
 from search_index.search.ranking import mixed
-from search_index.search.region_day import Day
+from search_index.search.region_day import RegionDay
 from search_index.search.suggestions import Suggestions
 from search_index.store.bitmaps import BITS, Bitmap, packed, words_for
 from search_index.store.columns import Columns, RowsByValue, encode
@@ -33,10 +33,10 @@ from search_index.store.postings import Postings, Rows, Weights
 from search_index.store.text_index import Positions, texts_of
 from search_index.store.vocabulary import Vocabulary
 
-#: So many (region, day) pairs are kept ready for questions.
-_DAYS_KEPT = 8
-#: So many unknown words are remembered with what they look like.
-_WORDS_KEPT = 4096
+#: Region days in the cache at most.
+_CACHED_DAYS = 8
+#: Unknown words in the cache with what they look like, at most; then it starts empty.
+_CACHED_WORDS = 4096
 
 #: What a document is found by, as opposed to what its figures are.
 _NOT_FIGURES = (
@@ -67,7 +67,7 @@ class Snapshot:
         postings: Postings,
         positions: Positions,
         delta: Delta | None = None,
-        readers: Mapping[str, Reader] | None = None,
+        segmenters: Mapping[str, QuerySegmenter] | None = None,
     ) -> None:
         self.generation = generation
         self.sequence = sequence
@@ -78,17 +78,17 @@ class Snapshot:
         self._positions = positions
         self._delta = delta if delta is not None else Delta()
         self._identities: npt.NDArray[np.uint64] = mixed(columns.id)
-        self._days: dict[_Asked, Day] = {}
-        self._earlier_days: dict[_Asked, tuple[Day, frozenset[int]]] = {}
+        self._days: dict[_Asked, RegionDay] = {}
+        self._earlier_days: dict[_Asked, tuple[RegionDay, frozenset[int]]] = {}
         self._suggestions: dict[str, Suggestions] = {}
         self._names = ProductNames(words.values["product_name"])
         self._rows_by_name: RowsByValue | None = None
         self._labels = Labels(words.values["characteristic"], words.labels)
-        self._readers: Mapping[str, Reader] = readers if readers is not None else {}
-        self._weighed = WeighedSlots()
+        self._segmenters: Mapping[str, QuerySegmenter] = segmenters if segmenters is not None else {}
+        self._clause_matches = ClauseMatchCache()
         self._with_characteristic: dict[int, Bitmap] = {}
         self._spelling: Spelling | None = None
-        self._looked_up: dict[str, str | None] = {}
+        self._closest_words: dict[str, str | None] = {}
 
     def find(self, question: Question) -> Answer:
         """Answer a question; any question is safe, an unknown region or page gives an empty answer.
@@ -96,11 +96,11 @@ class Snapshot:
         :raises IndexBroken: only for a quoted phrase, when Whoosh's files were damaged since opening.
         """
         day = self._day(question.region, question.day)
-        return finding.find(day, self, self._reader(question.region), self._identities, question)
+        return finding.find(day, self, self._segmenter(question.region), self._identities, question)
 
     def make_ready(self, day: date) -> None:
         """Work out beforehand what the first questions of a day need, so that nobody waits for it."""
-        for region in self._words.values["region"][:_DAYS_KEPT]:
+        for region in self._words.values["region"][:_CACHED_DAYS]:
             self.find(Question(region, day, text="hulp", per_page=1))
             self.suggest(region, "hu")
         for number in range(len(self._words.values["characteristic"])):
@@ -121,21 +121,21 @@ class Snapshot:
     def with_words(self, region: str, words: Iterable[OwnWord]) -> Snapshot:
         """A new snapshot in which these are all of the region's own words; this one stays as it is."""
         listed = tuple(words)
-        readers = {known: reader for known, reader in self._readers.items() if known != region}
+        segmenters = {known: segmenter for known, segmenter in self._segmenters.items() if known != region}
         if listed:
-            readers[region] = Reader(with_own_words(thesaurus(), listed))
+            segmenters[region] = QuerySegmenter(with_own_words(thesaurus(), listed))
         changed = copy.copy(self)  # all else is shared: it does not depend on words
-        changed._readers = readers
+        changed._segmenters = segmenters
         return changed
 
     def unknown_words(self, region: str, text: str) -> tuple[str, ...]:
         """Words of a text that neither the thesaurus, the region's own words nor any document has; folded."""
-        return unknown_words(self, self._reader(region), text)
+        return unknown_words(self, self._segmenter(region), text)
 
-    def taken_for(self, region: str, word: str) -> str | None:
+    def closest_known_word(self, region: str, word: str) -> str | None:
         """The word itself, folded, when Dutch uses it or the thesaurus, the region or any document knows it; else the
         known one that it looks like; None when it looks like nothing."""
-        return taken_for(self, self._reader(region), word)
+        return closest_known_word(self, self._segmenter(region), word)
 
     def document_ids(self) -> frozenset[int]:
         """Ids of all documents, of every region and contract."""
@@ -163,26 +163,26 @@ class Snapshot:
             self._postings,
             self._positions,
             self._delta.changed(added, dead),
-            self._readers,
+            self._segmenters,
         )
         new._take_over(self, frozenset((*rows, *dead)))
         return new
 
     def _take_over(self, before: Snapshot, rows: frozenset[int]) -> None:
-        """Keep what was worked out before a change of these rows and still holds."""
+        """Take over the caches of the snapshot before a change of these rows, where they still hold."""
         earlier = {asked: (day, rows | changed) for asked, (day, changed) in before._earlier_days.items()}
         earlier |= {asked: (day, rows) for asked, day in before._days.items()}
-        self._earlier_days = dict(list(earlier.items())[-_DAYS_KEPT:])
+        self._earlier_days = dict(list(earlier.items())[-_CACHED_DAYS:])
         if self._words is before._words:
             self._names, self._labels = before._names, before._labels
-            self._spelling, self._looked_up = before._spelling, before._looked_up
+            self._spelling, self._closest_words = before._spelling, before._closest_words
         elif before._spelling is not None:
             self._spelling = before._spelling.with_words(self._words_after(before._words))
         if all(getattr(self._columns, name) is getattr(before._columns, name) for name in _NOT_FIGURES):
             self._identities = before._identities
             self._suggestions = before._suggestions
             self._rows_by_name = before._rows_by_name
-            self._weighed, self._with_characteristic = before._weighed, before._with_characteristic
+            self._clause_matches, self._with_characteristic = before._clause_matches, before._with_characteristic
 
     def postings(self, term: str) -> tuple[Rows, Weights]:
         """Rows and weights of a term, those of removed documents included."""
@@ -192,17 +192,17 @@ class Snapshot:
             return found
         return np.concatenate((found[0], changed[0])), np.concatenate((found[1], changed[1]))
 
-    def spread(self, term: str) -> Weights | None:
-        """What a term is worth in every row, not to be changed; None when no row has it."""
-        kept = self._postings.in_every_row(term)
-        if kept is not None and len(kept) == len(self._columns):
-            return kept
+    def dense_posting_list(self, term: str) -> Weights | None:
+        """Dense posting list: the weight of a term in every row, not to be changed; None when no row has it."""
+        stored = self._postings.dense_posting_list(term)
+        if stored is not None and len(stored) == len(self._columns):
+            return stored
         rows, weights = self.postings(term)
         if not len(rows):
             return None
-        spread = np.zeros(len(self._columns), np.float32)
-        spread[rows.astype(np.intp)] = weights  # twice as quick as numpy turning them into indexes itself
-        return spread
+        dense = np.zeros(len(self._columns), np.float32)
+        dense[rows.astype(np.intp)] = weights  # twice as quick as numpy turning them into indexes itself
+        return dense
 
     def terms_beginning_with(self, prefix: str) -> Sequence[str]:
         """Known terms that begin so."""
@@ -212,12 +212,12 @@ class Snapshot:
         """Names of products, by their number in the column."""
         return self._names
 
-    def weighed(self, slot: Slot) -> Weighed:
-        """What a slot finds among all offers, kept for the next question that has it."""
-        found = self._weighed.get(slot)
+    def clause_match(self, clause: QueryClause) -> ClauseMatch:
+        """The match of a clause among all offers, from the cache when it was asked before."""
+        found = self._clause_matches.get(clause)
         if found is None:
-            found = weigh(self, slot)
-            self._weighed.keep(slot, found)
+            found = match_clause(self, clause)
+            self._clause_matches.store(clause, found)
         return found
 
     def rows_called(self, number: int) -> npt.NDArray[np.intp]:
@@ -226,13 +226,13 @@ class Snapshot:
             self._rows_by_name = RowsByValue(self._columns.product_name)
         return self._rows_by_name[number]
 
-    def named_characteristic(self, slot: Slot) -> Bitmap:
-        """Rows with a characteristic that the slot names."""
-        named = [self._rows_with(number) for number in self._labels.numbers(slot)]
+    def named_characteristic(self, clause: QueryClause) -> Bitmap:
+        """Rows with a characteristic that the clause names."""
+        named = [self._rows_with(number) for number in self._labels.numbers(clause)]
         return np.bitwise_or.reduce(named) if named else np.zeros(words_for(len(self._columns)), np.uint64)
 
     def _rows_with(self, number: int) -> Bitmap:
-        """Rows with the characteristic of this number, kept for the next word."""
+        """Rows with the characteristic of this number, from a cache by number."""
         found = self._with_characteristic.get(number)
         if found is None:
             mask = np.uint64(1 << (number % BITS))
@@ -246,13 +246,13 @@ class Snapshot:
 
     def correction(self, word: str) -> str | None:
         """The known word that an unknown one looks like; None when there is none."""
-        if word not in self._looked_up:
+        if word not in self._closest_words:
             if self._spelling is None:
                 self._spelling = _common_spelling().with_words(self._words_after(Vocabulary()))
-            if len(self._looked_up) >= _WORDS_KEPT:
-                self._looked_up = {}
-            self._looked_up[word] = self._spelling.closest(word)
-        return self._looked_up.get(word)
+            if len(self._closest_words) >= _CACHED_WORDS:
+                self._closest_words = {}
+            self._closest_words[word] = self._spelling.closest(word)
+        return self._closest_words.get(word)
 
     def _words_after(self, before: Vocabulary) -> Iterator[str]:
         """Words as people write them, of products, characteristics and providers; those of an earlier vocabulary left
@@ -272,10 +272,10 @@ class Snapshot:
         found += [row for row in new if self._delta.texts[row].has_phrase(terms)]
         return np.array(found, np.int32)
 
-    def _reader(self, region: str) -> Reader:
-        return self._readers.get(region) or common_reader()
+    def _segmenter(self, region: str) -> QuerySegmenter:
+        return self._segmenters.get(region) or common_segmenter()
 
-    def _day(self, region: str, day: date) -> Day:
+    def _day(self, region: str, day: date) -> RegionDay:
         """The region on the day, made when first asked. Two threads may both make it; that does no harm."""
         ready = self._days.get((region, day))
         if ready is None:
@@ -283,9 +283,9 @@ class Snapshot:
             if earlier is not None:
                 ready = earlier.changed(self._columns, self._words, rows, region, day)
             else:
-                ready = Day.of(self._columns, self._words, region, day)
+                ready = RegionDay.of(self._columns, self._words, region, day)
             if self._words.find("region", region) is not None:
-                kept = list(self._days.items())[-(_DAYS_KEPT - 1) :]
+                kept = list(self._days.items())[-(_CACHED_DAYS - 1) :]
                 self._days = {**dict(kept), (region, day): ready}
         return ready
 

@@ -28,7 +28,7 @@ CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 WHOOSH = "whoosh"
 #: Raised whenever the meaning of a file changes; an older index is then built anew.
-FORMAT = 4
+FORMAT = 5
 #: What makes terms out of text: when any of these changes, terms on disk no longer meet those of a question.
 _ANALYSIS = ("dutch.py", "stems.py", "compounds.py", "disclaimers.py", "field_words.txt", "stopwords.txt")
 

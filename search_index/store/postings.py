@@ -1,4 +1,4 @@
-"""Posting lists as arrays: for every term the rows that have it and what it is worth there (BM25F).
+"""Posting lists as arrays: for every term the rows that have it, and its BM25F weight there.
 
 The formula is BM25F with the length of every field set against the average of that field. The weights are worked
 out once, when a generation is published, so that a question only adds them up. Read-only afterwards.
@@ -28,9 +28,9 @@ LENGTH_WEIGHT = 0.6
 Rows = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]
 
-#: A term that so large a part of the documents has is also kept spread out: a worth for every row, 0 where it is not.
-#: Such a line takes at most one and a half times the room of the list.
-OFTEN = 1 / 3
+#: A term that so large a part of the documents has also gets a dense posting list: a weight for every row, 0 where it
+#: is not. That takes at most one and a half times the room of the list.
+DENSE_FROM = 1 / 3
 
 NO_ROWS: Rows = np.empty(0, np.int32)
 NO_WEIGHTS: Weights = np.empty(0, np.float32)
@@ -50,7 +50,7 @@ def rarity(documents_with: float, size: int) -> float:
 
 
 def saturated(frequency: npt.NDArray[np.float64], idf: npt.NDArray[np.float64] | float) -> Weights:
-    """What a length-corrected frequency is worth."""
+    """Weight of a length-corrected frequency, after saturation (BM25)."""
     return (idf * frequency * (K1 + 1) / (K1 + frequency)).astype(np.float32)
 
 
@@ -64,7 +64,7 @@ class Postings:
         rows: Rows,
         weights: Weights,
         statistics: Statistics,
-        spread: Weights | None = None,
+        dense: Weights | None = None,
     ) -> None:
         self.terms = terms
         self.statistics = statistics
@@ -72,17 +72,17 @@ class Postings:
         self._starts = starts
         self._rows = rows
         self._weights = weights
-        often = np.flatnonzero(np.diff(starts) >= max(statistics.size * OFTEN, 1)).tolist()
+        often = np.flatnonzero(np.diff(starts) >= max(statistics.size * DENSE_FROM, 1)).tolist()
         self._line = {number: line for line, number in enumerate(often)}
-        self._spread = self._spread_out(often) if spread is None else spread
+        self._dense = self._densely(often) if dense is None else dense
 
-    def _spread_out(self, numbers: Sequence[int]) -> Weights:
-        """A line with the worth of every row for each of these terms."""
-        spread = np.zeros((len(numbers), self.statistics.size), np.float32)
-        for line, number in zip(spread, numbers, strict=True):
+    def _densely(self, numbers: Sequence[int]) -> Weights:
+        """A dense posting list for each of these terms."""
+        dense = np.zeros((len(numbers), self.statistics.size), np.float32)
+        for line, number in zip(dense, numbers, strict=True):
             own = slice(self._starts[number], self._starts[number + 1])
             line[self._rows[own]] = self._weights[own]
-        return spread
+        return dense
 
     def of(self, term: str) -> tuple[Rows, Weights]:
         """Rows and weights of a term; empty when it does not occur."""
@@ -92,11 +92,11 @@ class Postings:
         start, end = self._starts[number], self._starts[number + 1]
         return self._rows[start:end], self._weights[start:end]
 
-    def in_every_row(self, term: str) -> Weights | None:
-        """What a term is worth per row, 0 where it is not; None when too few rows have it to keep that."""
+    def dense_posting_list(self, term: str) -> Weights | None:
+        """Dense posting list of a term: its weight per row, 0 where it is not; None for a term that few rows have."""
         number = self._number.get(term)
         line = None if number is None else self._line.get(number)
-        return None if line is None else self._spread[line]
+        return None if line is None else self._dense[line]
 
     def rarity_of(self, term: str) -> float:
         """Inverse document frequency of a term, also of one that the generation does not know."""
@@ -117,7 +117,7 @@ class Postings:
         np.save(folder / "posting_starts.npy", self._starts)
         np.save(folder / "posting_rows.npy", self._rows)
         np.save(folder / "posting_weights.npy", self._weights)
-        np.save(folder / "posting_spread.npy", self._spread)
+        np.save(folder / "posting_dense.npy", self._dense)
         (folder / "statistics.json").write_text(json.dumps(self.statistics._asdict()), "utf-8")
 
     @classmethod
@@ -134,7 +134,7 @@ class Postings:
             mapped(folder / "posting_rows.npy"),
             mapped(folder / "posting_weights.npy"),
             Statistics(int(stored["size"]), tuple(stored["average_lengths"])),
-            mapped(folder / "posting_spread.npy"),
+            mapped(folder / "posting_dense.npy"),
         )
 
 

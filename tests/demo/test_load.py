@@ -13,7 +13,7 @@ from portal.domain.errors import RefusedDemo
 from portal.domain.missing_offer import MissingStatus
 from portal.domain.permissions import Role
 from portal.domain.quarter import quarter_end, quarters_over
-from portal.domain.waiting_time import Status, worth
+from portal.domain.waiting_time import Status, effective_wait
 from portal.geography.postcodes import PostcodeBook
 from portal.models import Admission, Location, MissingOffer, Offer, Provider, WaitReport
 from portal.queries.missing_offers import groups_for_panel
@@ -42,7 +42,7 @@ def test_waits_of_all_kinds_and_ages_exist(demo: Demo) -> None:
         region = region_by_slug(session, REGION)
         assert region is not None
         limits = region.limits
-        worths = [worth(view.figure, DAY, limits, view.product.segment) for view in all_offers(session, DAY)]
+        worths = [effective_wait(view.figure, DAY, limits, view.product.segment) for view in all_offers(session, DAY)]
         assert len({value.status for value in worths}) == len(Status)
         assert len({value.actuality for value in worths}) == 3
         oldest = session.scalar(select(func.min(WaitReport.measured_on)))

@@ -21,7 +21,7 @@ from portal.domain.waiting_statistics import (
     nine_in_ten,
     said,
 )
-from portal.domain.waiting_time import AgeingLimits, Status, WaitFigure, worth
+from portal.domain.waiting_time import AgeingLimits, Status, WaitFigure, effective_wait
 
 DAY = date(2026, 11, 22)
 OFFER = CountedOffer(provider=1, segment=4, product="S4-13", area="Peelland")
@@ -29,7 +29,7 @@ OFFER = CountedOffer(provider=1, segment=4, product="S4-13", area="Peelland")
 
 def told(status: Status, *, segment: int = 4, age: int = 0, **more: int | date | None) -> Said:
     figure = WaitFigure(status, DAY - timedelta(days=age), **more)  # type: ignore[arg-type]
-    return said(figure, worth(figure, DAY, AgeingLimits(), segment), segment)
+    return said(figure, effective_wait(figure, DAY, AgeingLimits(), segment), segment)
 
 
 @given(st.lists(st.integers(0, 260), min_size=1, max_size=400))
@@ -76,7 +76,7 @@ def test_every_other_status_tells_what_it_knows() -> None:
 @pytest.mark.parametrize(("age", "segment", "counts"), [(31, 4, True), (32, 4, False), (2, 5, True), (3, 5, False)])
 def test_only_a_current_figure_counts(age: int, segment: int, counts: bool) -> None:
     assert (told(Status.AVAILABLE, segment=segment, age=age, places_free=1) != Said()) == counts
-    assert said(None, worth(None, DAY, AgeingLimits(), segment), segment) == Said()
+    assert said(None, effective_wait(None, DAY, AgeingLimits(), segment), segment) == Said()
 
 
 def test_the_figures_of_a_cut() -> None:

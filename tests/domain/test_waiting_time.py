@@ -13,7 +13,7 @@ from portal.domain.waiting_time import (
     StopReason,
     WaitFigure,
     actuality,
-    worth,
+    effective_wait,
 )
 
 TODAY = date(2026, 11, 22)
@@ -59,8 +59,8 @@ def test_impossible_limits_are_refused(wrong: tuple[int, int, int]) -> None:
 
 def test_never_measured_is_unknown() -> None:
     assert actuality(None, TODAY, LIMITS, 4) is Actuality.UNKNOWN
-    assert worth(None, TODAY, LIMITS, 4).status is Status.UNKNOWN
-    assert worth(WaitFigure(Status.AVAILABLE, None), TODAY, LIMITS, 4).start_within is None
+    assert effective_wait(None, TODAY, LIMITS, 4).status is Status.UNKNOWN
+    assert effective_wait(WaitFigure(Status.AVAILABLE, None), TODAY, LIMITS, 4).start_within is None
 
 
 @pytest.mark.parametrize(
@@ -82,13 +82,13 @@ def test_never_measured_is_unknown() -> None:
     ],
 )
 def test_start_adds_up_only_what_is_known(said: WaitFigure, expected: int | None) -> None:
-    assert worth(said, TODAY, LIMITS, 4).start_within == expected
+    assert effective_wait(said, TODAY, LIMITS, 4).start_within == expected
 
 
 def test_a_stop_that_ended_is_unknown_and_never_available() -> None:
     until = TODAY - timedelta(days=1)
-    ended = worth(figure(Status.STOP, stop_until=until, stop_reason=StopReason.STAFF), TODAY, LIMITS, 4)
-    lasting = worth(figure(Status.STOP, stop_until=TODAY), TODAY, LIMITS, 4)
+    ended = effective_wait(figure(Status.STOP, stop_until=until, stop_reason=StopReason.STAFF), TODAY, LIMITS, 4)
+    lasting = effective_wait(figure(Status.STOP, stop_until=TODAY), TODAY, LIMITS, 4)
     assert (ended.status, ended.start_within) == (Status.UNKNOWN, None)
     assert lasting.status is Status.STOP
 
@@ -105,7 +105,7 @@ def test_no_old_figure_is_ever_short(
     status: Status, days: int, intake: int | None, start: int | None, places: int | None, segment: int
 ) -> None:
     said = figure(status, days, intake_weeks=intake, start_weeks=start, places_free=places)
-    value = worth(said, TODAY, LIMITS, segment)
+    value = effective_wait(said, TODAY, LIMITS, segment)
     if days > (2 if segment == 5 else 62) or days < -1:
         assert value.start_within is None
         assert value.status is Status.UNKNOWN

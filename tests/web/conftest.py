@@ -21,7 +21,7 @@ from portal.models import User
 from portal.models.database import begin_writing
 from portal.services.indexing.follow_changes import publish_index
 from portal.settings import Settings, read_settings
-from portal.web.extensions import db, limiter, parts
+from portal.web.extensions import components, db, limiter
 from tests.conftest import NOW
 from tests.factories.accounts import SECRET_KEY, fresh_code
 from tests.factories.offers import PASSWORD
@@ -197,8 +197,8 @@ def app_at(settings: Settings) -> Iterator[Callable[[datetime], Flask]]:
     for app in made:
         with app.app_context():
             limiter.reset()
-            parts().writer.stop()
-            parts().index.close()
+            components().writer.stop()
+            components().index.close()
             db.engine.dispose()
 
 

@@ -60,7 +60,7 @@ def find_offers(
     default straight from the database."""
 
     def answered(question: OfferQuestion) -> tuple[Understood, FoundPlace | None, Answer]:
-        understood = understand(question, facts, book, partial(snapshot.taken_for, facts.slug))
+        understood = understand(question, facts, book, partial(snapshot.closest_known_word, facts.slug))
         if not understood.question.place:  # a distance from nowhere means nothing; a place may have stood in the text
             understood = replace(understood, question=replace(understood.question, radius_km=None))
         written = understood.question.place

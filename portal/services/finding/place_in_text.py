@@ -17,7 +17,7 @@ from portal.services.finding.find_place import NEAR_M, FoundPlace, closest_place
 from search_index.analysis.dutch import fold, tokens_of
 from search_index.analysis.stems import stem
 
-TakenFor = Callable[[str], str | None]
+ClosestWord = Callable[[str], str | None]
 """The word that a folded word is taken for: itself when it is known, None when it looks like nothing known."""
 
 LONGEST_PLACE = 4
@@ -94,9 +94,9 @@ def named_place_in(text: str, facts: RegionFacts, book: PostcodeBook) -> PlaceRe
     return None if surest is None else surest[1]
 
 
-def misspelt_place_in(text: str, facts: RegionFacts, book: PostcodeBook, taken_for: TakenFor) -> PlaceRead | None:
+def misspelt_place_in(text: str, facts: RegionFacts, book: PostcodeBook, closest: ClosestWord) -> PlaceRead | None:
     """The place in or around the region that a word nobody knows looks like, where a place may stand."""
-    return next(_Places(text, facts, book).misspelt(taken_for), None)
+    return next(_Places(text, facts, book).misspelt(closest), None)
 
 
 class _Places:
@@ -123,7 +123,7 @@ class _Places:
                 surer = self._before(first) in _BEFORE_PLACE, last - first, first
                 yield surer, self._read(written, first, last, ambiguous=ambiguous)
 
-    def misspelt(self, taken_for: TakenFor) -> Iterator[PlaceRead]:
+    def misspelt(self, closest: ClosestWord) -> Iterator[PlaceRead]:
         """What nobody knows and looks like a place, where a place may stand."""
         for last, word in enumerate(self._words):
             for first in range(max(0, last - LONGEST_PLACE + 1), last + 1):
@@ -131,13 +131,13 @@ class _Places:
                     continue
                 written = self._text[self._words[first].start() : word.end()]
                 meant = closest_place(self._book, written, self._facts)
-                if meant is not None and not self._is_word(word.group(), meant, taken_for):
+                if meant is not None and not self._is_word(word.group(), meant, closest):
                     yield self._read(meant, first, last, ambiguous=True)._replace(misspelt=written)
 
-    def _is_word(self, written: str, meant: str, taken_for: TakenFor) -> bool:
+    def _is_word(self, written: str, meant: str, closest: ClosestWord) -> bool:
         """Whether something else than a place is called so, or looks more like it."""
         folded = fold(written)
-        taken = taken_for(folded)
+        taken = closest(folded)
         if taken == folded:
             return stem(folded) != stem(fold(meant))  # offers have the name of the place in their texts
         return taken is not None and self._find(taken) is None

@@ -15,7 +15,7 @@ from portal.domain.waiting_time import MAX_WEEKS
 from portal.geography.postcodes import PostcodeBook
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.age_in_text import FLAGS, NUMBER, age_in, number_of, rough_age_in
-from portal.services.finding.place_in_text import REFUSES, TakenFor, misspelt_place_in, named_place_in, postcode_in
+from portal.services.finding.place_in_text import REFUSES, ClosestWord, misspelt_place_in, named_place_in, postcode_in
 from search_index.analysis.dutch import tokens_of
 from search_index.lexicon.thesaurus import key_of, thesaurus
 
@@ -116,15 +116,15 @@ NAMES_CARE = frozenset({"school", "online"})
 words that say what it is about; else the search for words does better."""
 
 
-def understand(asked: OfferQuestion, facts: RegionFacts, book: PostcodeBook, taken_for: TakenFor = str) -> Understood:
+def understand(asked: OfferQuestion, facts: RegionFacts, book: PostcodeBook, closest: ClosestWord = str) -> Understood:
     """The question with everything that its text tells.
 
-    ``taken_for`` says which word a word is taken for; what it does not know may be a place with a typing error. By
-    default every word is known.
+    ``closest`` gives the known word that a word is, or looks like; what it does not know may be a place with a typing
+    error. By default every word is known.
     """
     if not asked.text:
         return Understood(asked, ())
-    reader = _Reader(asked, facts, book, taken_for)
+    reader = _Reader(asked, facts, book, closest)
     for step in (reader.radius, reader.wait, reader.age, reader.characteristics, reader.place):
         step()
     text = " ".join(_LONE_MARK.sub(" ", reader.text).split()).strip(" ,.;:()")
@@ -136,9 +136,9 @@ def understand(asked: OfferQuestion, facts: RegionFacts, book: PostcodeBook, tak
 class _Reader:
     """Takes what it understands out of ``text``, one kind after another."""
 
-    def __init__(self, asked: OfferQuestion, facts: RegionFacts, book: PostcodeBook, taken_for: TakenFor) -> None:
+    def __init__(self, asked: OfferQuestion, facts: RegionFacts, book: PostcodeBook, closest: ClosestWord) -> None:
         self.asked, self.text = asked, asked.text
-        self._taken_for = taken_for
+        self._closest = closest
         self.parts: list[ReadPart] = []
         self._facts, self._book, self._literal = facts, book, asked.literal
 
@@ -205,7 +205,7 @@ class _Reader:
         read = (
             postcode_in(self.text, self._book)
             or named_place_in(self.text, self._facts, self._book)
-            or misspelt_place_in(self.text, self._facts, self._book, self._taken_for)
+            or misspelt_place_in(self.text, self._facts, self._book, self._closest)
         )
         if read is None or (read.ambiguous and self.asked.place):
             return  # of a word that may also be another one a field says where

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.completeness import completeness
 from portal.domain.product import counts_places
-from portal.domain.waiting_time import Actuality, worth
+from portal.domain.waiting_time import Actuality, effective_wait
 from portal.models import RegionDay
 from portal.queries.offers import OfferView, all_offers
 from portal.queries.products import characteristics
@@ -38,7 +38,7 @@ def state_of_regions(session: Session, today: date) -> list[RegionDay]:
             continue
         state = states[view.region_slug]
         limits = regions[view.region_slug][1]
-        value = worth(view.figure, today, limits, view.product.segment, doubted=view.doubted)
+        value = effective_wait(view.figure, today, limits, view.product.segment, doubted=view.doubted)
         state.worths[value.actuality] += 1
         filled, asked = _fields(view, kinds)
         state.filled += filled

@@ -12,7 +12,7 @@ from portal.domain.months import last_days
 from portal.domain.product import Norm, counts_places
 from portal.domain.suppression import Cut, region_figures
 from portal.domain.waiting_statistics import CountedOffer, CutFigures, Group, PlacesSum, Share, Spread, said
-from portal.domain.waiting_time import Actuality, AgeingLimits, worth
+from portal.domain.waiting_time import Actuality, AgeingLimits, effective_wait
 from portal.models import Region, WaitingMonth
 from portal.queries.products import catalogue, norms
 from portal.queries.regions import areas_of
@@ -43,7 +43,7 @@ def counted_offers(
 
 def _counted(state: OfferState, norm: Norm | None, limits: AgeingLimits, day: date) -> CountedOffer:
     figure = state.figure
-    value = worth(figure, day, limits, state.segment, doubted=state.doubted)
+    value = effective_wait(figure, day, limits, state.segment, doubted=state.doubted)
     told = said(figure, value, state.segment)
     living = counts_places(state.form, state.segment)
     placed = living and told.free is not None and state.places_total is not None

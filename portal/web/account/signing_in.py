@@ -15,7 +15,7 @@ from portal.services.accounts.credentials import check_own_password, record_sign
 from portal.services.accounts.slow_sign_in import CODE_STEP, Attempt, record_failure, wait_before
 from portal.services.accounts.user_sessions import start_session
 from portal.web.account.browser_name import browser_name
-from portal.web.extensions import begin_change, db, now, parts
+from portal.web.extensions import begin_change, components, db, now
 from portal.web.guards import user
 from portal.web.security import SignedIn
 
@@ -57,7 +57,7 @@ def halfway() -> tuple[User, str] | None:
 
 def attempt(name: str) -> Attempt:
     """An attempt for ``name`` from the address of this request."""
-    return Attempt(name.strip().lower(), get_remote_address(), parts().settings.secret_key)
+    return Attempt(name.strip().lower(), get_remote_address(), components().settings.secret_key)
 
 
 def wait_sentence(wait: timedelta) -> str:

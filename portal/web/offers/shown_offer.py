@@ -5,7 +5,7 @@ from flask import abort
 from portal.queries.offers import OfferView, offers_by_ids
 from portal.queries.products import step_downs
 from portal.queries.waiting_time import reports_since
-from portal.web.extensions import db, parts, region_facts, today
+from portal.web.extensions import components, db, region_facts, today
 from portal.web.offers.page import OfferPage, ReportForm
 from portal.web.offers.presenter import offer_page
 
@@ -28,5 +28,5 @@ def page_of(view: OfferView, report: ReportForm) -> OfferPage:
     since = today().replace(day=1)
     reports = reports_since(db.session, view.offer.id, since.replace(year=since.year - 1))
     lighter = step_downs(db.session, view.product.id)
-    facts, default = region_facts(view.region_slug), parts().settings.region
+    facts, default = region_facts(view.region_slug), components().settings.region
     return offer_page(view, facts, reports, lighter, default, today(), report)

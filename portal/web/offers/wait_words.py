@@ -5,7 +5,7 @@ from datetime import date
 
 from portal.domain.product import Norm, is_crisis
 from portal.domain.region import RegionRules
-from portal.domain.waiting_time import Actuality, Status, StopReason, WaitFigure, Worth, worth
+from portal.domain.waiting_time import Actuality, EffectiveWait, Status, StopReason, WaitFigure, effective_wait
 from portal.models import Channel
 from portal.queries.offers import OfferView
 from portal.services.catalogue.region_facts import ProductFacts
@@ -30,11 +30,11 @@ CALL = "Bel om het te vragen."
 
 def wait_block(view: OfferView, rules: RegionRules, norm: Norm | None, today: date) -> WaitBlock:
     """The wait of an offer on ``today``."""
-    value = worth(view.figure, today, rules.limits, view.product.segment, doubted=view.doubted)
+    value = effective_wait(view.figure, today, rules.limits, view.product.segment, doubted=view.doubted)
     return replace(_block(view, value, norm), doubted=value.actuality is Actuality.DOUBTED)
 
 
-def _block(view: OfferView, value: Worth, norm: Norm | None) -> WaitBlock:
+def _block(view: OfferView, value: EffectiveWait, norm: Norm | None) -> WaitBlock:
     figure = view.figure
     if figure is None or value.status is Status.UNKNOWN:
         return _unknown(figure, value, crisis=is_crisis(view.product.segment))
@@ -68,7 +68,7 @@ def _available(places: Places | None, kind: str, age: str, *, ageing: bool) -> W
     return WaitBlock("nu", "Kan nu starten", kind, age, sentence=sentence, places=places)
 
 
-def _unknown(figure: WaitFigure | None, value: Worth, *, crisis: bool) -> WaitBlock:
+def _unknown(figure: WaitFigure | None, value: EffectiveWait, *, crisis: bool) -> WaitBlock:
     title = "Plekken onbekend" if crisis else "Wachttijd onbekend"
     if figure is None or value.age_days is None:
         sentence = f"De aanbieder heeft nog niets gemeld. {CALL}"
@@ -84,7 +84,7 @@ def _unknown(figure: WaitFigure | None, value: Worth, *, crisis: bool) -> WaitBl
     return WaitBlock("onbekend", title, "leeg", f"{last}{note}", sentence=sentence)
 
 
-def _age(value: Worth, view: OfferView) -> tuple[str, str]:
+def _age(value: EffectiveWait, view: OfferView) -> tuple[str, str]:
     """The icon and the words for the age of a figure that is still shown."""
     age = max(value.age_days or 0, 0)
     if value.actuality is Actuality.AGEING:

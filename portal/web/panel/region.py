@@ -7,7 +7,7 @@ from portal.domain.permissions import may_review_use
 from portal.models import Region
 from portal.queries.regions import region_by_slug
 from portal.services.catalogue.region_facts import RegionFacts
-from portal.web.extensions import db, parts, region_facts
+from portal.web.extensions import components, db, region_facts
 from portal.web.guards import actor
 
 LONGEST_SLUG = 80
@@ -25,7 +25,7 @@ def reviewed_region() -> RegionFacts:
     elif me.region_id is not None:
         region = db.session.get(Region, me.region_id)
     else:
-        region = region_by_slug(db.session, parts().settings.region)
+        region = region_by_slug(db.session, components().settings.region)
     if region is None or not may_review_use(me, region_id=region.id):
         raise NotYours
     return region_facts(region.slug)

@@ -17,7 +17,7 @@ from portal.services.accounts.invite_person import (
     withdraw_invitation,
 )
 from portal.web.account_fields import sentence
-from portal.web.extensions import begin_change, db, now, parts
+from portal.web.extensions import begin_change, components, db, now
 from portal.web.guards import actor
 from portal.web.people.presenter import sent_sentence
 from portal.web.rendering import say
@@ -31,7 +31,7 @@ def send_invitation(invitation: Invitation, here: str, refused: Refused) -> Resp
     me = actor()
     begin_change()
     try:
-        link = invite_person(db.session, me, invitation, base_url=parts().settings.base_url, now=now())
+        link = invite_person(db.session, me, invitation, base_url=components().settings.base_url, now=now())
     except RefusedInvitation as error:
         return refused({"e-mail": sentence(str(error))})
     return _sent(link.email, here, again=False)
@@ -42,7 +42,7 @@ def send_again(link_id: int, here: str, refused: Refused) -> Response:
     me = actor()
     begin_change()
     try:
-        link = resend_invitation(db.session, me, link_id, base_url=parts().settings.base_url, now=now())
+        link = resend_invitation(db.session, me, link_id, base_url=components().settings.base_url, now=now())
     except RefusedInvitation as error:
         return refused({"uitnodiging": sentence(str(error))})
     return _sent(link.email, here, again=True)
@@ -83,6 +83,6 @@ def _done(here: str, text: str) -> Response:
 
 def _sent(email: str, here: str, *, again: bool) -> Response:
     db.session.commit()
-    has_server = parts().settings.smtp is not None
+    has_server = components().settings.smtp is not None
     say("goed" if has_server else "let-op", sent_sentence(email, again=again, has_server=has_server))
     return redirect(here, 303)

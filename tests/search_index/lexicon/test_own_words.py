@@ -8,7 +8,7 @@ import pytest
 
 from search_index.index import OwnWord, Phrase, Snapshot, judge_phrase, same_phrase
 from search_index.lexicon.own_words import with_own_words
-from search_index.lexicon.segmentation import Reader, slots_of
+from search_index.lexicon.segmentation import QuerySegmenter, segment
 from search_index.lexicon.thesaurus import thesaurus
 from search_index.search.question import Question
 from tests.search_index.conftest import Published
@@ -111,8 +111,8 @@ def test_a_synonym_leads_one_way_unless_it_is_said_to_lead_both(snapshot: Snapsh
 
 def test_synonyms_of_synonyms_lead_nowhere() -> None:
     words = [OwnWord("blauwvlinder", other="roodmus"), OwnWord("roodmus", other="ptss")]
-    (slot,) = Reader(with_own_words(thesaurus(), words)).slots_of("blauwvlinder")
-    assert not set(slot.targets) & set(slots_of("ptss")[0].targets)
+    (clause,) = QuerySegmenter(with_own_words(thesaurus(), words)).segment("blauwvlinder")
+    assert not set(clause.targets) & set(segment("ptss")[0].targets)
 
 
 def test_a_product_that_is_not_there_is_no_error(snapshot: Snapshot) -> None:
@@ -151,7 +151,7 @@ def test_unknown_words_are_named_once_they_are_nowhere(snapshot: Snapshot) -> No
     ],
 )
 def test_what_a_word_is_taken_for(word: str, taken: str | None, snapshot: Snapshot) -> None:
-    assert snapshot.taken_for(REGION, word) == taken
+    assert snapshot.closest_known_word(REGION, word) == taken
 
 
 @pytest.mark.parametrize(

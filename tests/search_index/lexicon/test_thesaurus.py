@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 from search_index.index import Snapshot
-from search_index.lexicon.segmentation import slots_of
+from search_index.lexicon.segmentation import segment
 from search_index.lexicon.thesaurus import KINDS, key_of, key_of_phrase, read, thesaurus
 from search_index.search.question import Question
 from tests.search_index.conftest import Published
@@ -85,33 +85,33 @@ def test_general_words_alone_are_looked_for(snapshot: Snapshot) -> None:
 
 
 def test_the_longest_phrase_wins() -> None:
-    (slot,) = slots_of("medicatie voor adhd")
-    assert [word.surface for word in slot.words] == ["medicatie", "adhd"]
+    (clause,) = segment("medicatie voor adhd")
+    assert [word.surface for word in clause.words] == ["medicatie", "adhd"]
 
 
 def test_the_order_of_words_does_not_matter() -> None:
-    assert slots_of("school niet")[0].targets == slots_of("niet naar school")[0].targets
+    assert segment("school niet")[0].targets == segment("niet naar school")[0].targets
 
 
 def test_words_far_apart_are_no_phrase() -> None:
-    assert len(slots_of("crisis trauma dyslexie gezinshuis")) == 4
+    assert len(segment("crisis trauma dyslexie gezinshuis")) == 4
 
 
 def test_a_negation_turns_a_phrase_round() -> None:
-    assert slots_of("lezen")[0].negated is False
-    assert slots_of("wil niet leven")[0].negated is True
+    assert segment("lezen")[0].negated is False
+    assert segment("wil niet leven")[0].negated is True
 
 
 @pytest.mark.parametrize("text", ["hulp bij kind heeft geen vriendjes", "zorg en het kind heeft geen vrienden"])
 def test_geen_turns_what_follows_round(text: str) -> None:
-    assert [word.surface for word in slots_of(text)[-1].words][-1].startswith("vriend")
-    assert slots_of(text)[-1].negated is True
-    assert not any(slot.negated for slot in slots_of(text)[:-1])
+    assert [word.surface for word in segment(text)[-1].words][-1].startswith("vriend")
+    assert segment(text)[-1].negated is True
+    assert not any(clause.negated for clause in segment(text)[:-1])
 
 
 @pytest.mark.parametrize("plea", ["spoed aub", "dringend", "ouders ten einde raad", "en wij weten het niet meer"])
 def test_how_badly_help_is_wanted_decides_only_by_itself(plea: str, snapshot: Snapshot) -> None:
-    assert not all(slot.general for slot in slots_of(plea))
+    assert not all(clause.general for clause in segment(plea))
     assert _names(snapshot, f"dyslexie, {plea}")[0] == "Dyslexiezorg (EED)"
     assert set(_names(snapshot, f"dyslexie, {plea}")) == set(_names(snapshot, "dyslexie"))
 
@@ -177,13 +177,13 @@ def test_a_row_that_makes_no_sense_is_refused(row: str) -> None:
     ],
 )
 def test_a_compound_that_nobody_listed_leads_where_its_known_part_does(typed: str, means: bool) -> None:
-    (slot,) = slots_of(typed)
-    assert bool(slot.targets) is means
+    (clause,) = segment(typed)
+    assert bool(clause.targets) is means
 
 
 @pytest.mark.parametrize("typed", ["thuis zitter", "crisis pleeg gezin"])
 def test_two_words_that_the_list_writes_as_one(typed: str) -> None:
-    assert {word.surface for slot in slots_of(typed) for word in slot.words} & {"thuiszitter", "pleeggezin"}
+    assert {word.surface for clause in segment(typed) for word in clause.words} & {"thuiszitter", "pleeggezin"}
 
 
 def test_the_shortest_name_is_meant_most(published: Published) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.search.region_day import Day
+from search_index.search.region_day import RegionDay
 from search_index.store.bitmaps import counts, rows_in, with_rows
 from search_index.store.columns import encode
 from search_index.store.document import OfferDocument
@@ -21,12 +21,12 @@ def test_by_row_and_by_bitmap(documents: list[OfferDocument], data: st.DataObjec
     words = Vocabulary()
     columns = encode(documents, words)
     for region in {document.region for document in documents}:
-        day = Day.of(columns, words, region, DAY)
+        day = RegionDay.of(columns, words, region, DAY)
         every = rows_in(day.open_bits)
         chosen = data.draw(st.lists(st.sampled_from(every.tolist()), unique=True)) if len(every) else []
         rows = np.array(sorted(chosen), np.int64)
         bits = with_rows(rows, len(columns))
-        assert day._counted_by_row(rows).tolist() == counts(day.matrix, bits).tolist()
+        assert day._counted_by_row(rows).tolist() == counts(day.facet_matrix, bits).tolist()
 
 
 @pytest.mark.parametrize("cost", [0, 10**9])
@@ -34,8 +34,8 @@ def test_either_way_is_taken(cost: int, many: list[OfferDocument], monkeypatch: 
     """Whatever the sizes say, the answer is the same."""
     words = Vocabulary()
     columns = encode(many, words)
-    day = Day.of(columns, words, many[0].region, DAY)
+    day = RegionDay.of(columns, words, many[0].region, DAY)
     rows = rows_in(day.open_bits)[::3]
     bits = with_rows(rows, len(columns))
     monkeypatch.setattr("search_index.search.region_day.ROW_COST", cost)
-    assert day.counted(bits, rows).tolist() == counts(day.matrix, bits).tolist()
+    assert day.counted(bits, rows).tolist() == counts(day.facet_matrix, bits).tolist()

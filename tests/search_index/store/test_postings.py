@@ -14,7 +14,7 @@ from search_index.index import Snapshot, open_current, publish
 from search_index.search.question import Question
 from search_index.store.document import OfferDocument
 from search_index.store.generation import WHOOSH
-from search_index.store.postings import K1, LENGTH_WEIGHT, OFTEN, Postings
+from search_index.store.postings import DENSE_FROM, K1, LENGTH_WEIGHT, Postings
 from search_index.store.text_index import FIELDS, Positions, texts_of
 from tests.search_index.samples import DAY, REGION, offer
 
@@ -54,32 +54,32 @@ def test_every_term_of_every_text_is_there_once(many: list[OfferDocument], found
 
 
 @pytest.mark.parametrize("changed", [0, 3])
-def test_a_term_is_worth_the_same_spread_out(changed: int, many: list[OfferDocument], found_in: Snapshot) -> None:
+def test_a_term_is_worth_the_same_in_a_dense_list(changed: int, many: list[OfferDocument], found_in: Snapshot) -> None:
     """Whether it is kept so or not, and with texts that came after."""
     moved = [replace(document, text="autisme en speltherapie") for document in many[:changed]]
     snapshot = found_in.apply(moved, [], sequence=2)
     terms = snapshot.terms_beginning_with("")
-    often = [term for term in terms if len(found_in.postings(term)[0]) >= len(many) * OFTEN]
+    often = [term for term in terms if len(found_in.postings(term)[0]) >= len(many) * DENSE_FROM]
     assert 10 < len(often) < len(terms) / 2
     for term in terms:
         rows, weights = snapshot.postings(term)
-        spread = snapshot.spread(term)
-        assert spread is not None
-        assert len(spread) == snapshot.row_count()
-        assert np.flatnonzero(spread).tolist() == rows.tolist()
-        assert spread[rows].tolist() == weights.tolist()
-    assert snapshot.spread("nergens") is None
+        dense = snapshot.dense_posting_list(term)
+        assert dense is not None
+        assert len(dense) == snapshot.row_count()
+        assert np.flatnonzero(dense).tolist() == rows.tolist()
+        assert dense[rows].tolist() == weights.tolist()
+    assert snapshot.dense_posting_list("nergens") is None
 
 
-def test_only_terms_that_many_have_are_kept_spread_out(tmp_path: Path) -> None:
+def test_only_terms_that_many_have_are_kept_in_a_dense_list(tmp_path: Path) -> None:
     texts = ["spelen", "spelen", "zingen", "zingen en dansen", "zingen", "dansen", "", ""]
     publish(tmp_path, [offer(number, text=text) for number, text in enumerate(texts, start=1)], 1)
     postings = Postings.load(tmp_path / open_current(tmp_path).generation)
-    spread = postings.in_every_row("zing")
-    assert spread is not None
-    assert (spread > 0).sum() == 3
-    assert postings.in_every_row("spel") is None
-    assert postings.in_every_row("nergens") is None
+    dense = postings.dense_posting_list("zing")
+    assert dense is not None
+    assert (dense > 0).sum() == 3
+    assert postings.dense_posting_list("spel") is None
+    assert postings.dense_posting_list("nergens") is None
 
 
 def test_a_document_scores_the_same_when_applied(many: list[OfferDocument], found_in: Snapshot) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import String, and_, case, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.admission import Verdict
-from portal.domain.waiting_time import Actuality, AgeingLimits, Status, Worth, worth
+from portal.domain.waiting_time import Actuality, AgeingLimits, EffectiveWait, Status, effective_wait
 from portal.models import (
     Admission,
     Contract,
@@ -44,7 +44,7 @@ class Plain:
     """An offer as the plain side sees it."""
 
     view: OfferView
-    worth: Worth
+    worth: EffectiveWait
 
     @property
     def point(self) -> tuple[float, float]:
@@ -56,7 +56,7 @@ def rows(demo: Demo) -> list[Plain]:
     limits = AgeingLimits()
     with Session(demo.engine) as session:
         return [
-            Plain(view, worth(view.figure, DAY, limits, view.product.segment, doubted=view.doubted))
+            Plain(view, effective_wait(view.figure, DAY, limits, view.product.segment, doubted=view.doubted))
             for view in all_offers(session, DAY)
             if view.searchable and view.contract.valid_from <= DAY <= (view.contract.valid_to or DAY)
         ]
@@ -149,7 +149,7 @@ def plain_facets(rows: list[Plain], question: Question) -> dict[str, dict[str | 
     return facets
 
 
-def wait_key(worth: Worth) -> tuple[int, int]:
+def wait_key(worth: EffectiveWait) -> tuple[int, int]:
     """What sorting by wait promises: known before unknown, fewer weeks first, current before ageing."""
     if worth.start_within is None:
         return (10_000, 0)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.domain.errors import NotYours, RefusedForm
 from portal.domain.feedback import MOST_TEXTS, FeedbackAnswer, FeedbackKind
 from portal.domain.permissions import Actor
-from portal.domain.waiting_time import Actuality, Status, WaitFigure, worth
+from portal.domain.waiting_time import Actuality, Status, WaitFigure, effective_wait
 from portal.models import AuditEntry, Feedback, Offer, OfferChange
 from portal.models.database import begin_writing
 from portal.queries.offers import OfferView, offers_by_ids
@@ -90,7 +90,7 @@ def test_three_different_reports_make_a_figure_doubtful(
     assert view.doubted is doubted
     told = [change.offer_id for change in session.scalars(select(OfferChange))]
     assert told.count(offer.id) == (1 if doubted else 0)
-    value = worth(view.figure, DAY, region_of(session).limits, view.product.segment, doubted=view.doubted)
+    value = effective_wait(view.figure, DAY, region_of(session).limits, view.product.segment, doubted=view.doubted)
     assert value.actuality is (Actuality.DOUBTED if doubted else Actuality.CURRENT)
     assert value.start_within == 0
 

@@ -22,7 +22,7 @@ from portal.services.accounts.one_time_links import DeadLink, find_link, use_lin
 from portal.services.accounts.reset_password import NoAddress, ask_password_reset, reset_password
 from portal.web.account.signing_in import sign_in_here
 from portal.web.account_fields import read_email, read_person_name, read_token, sentence
-from portal.web.extensions import begin_change, db, limiter, now, parts
+from portal.web.extensions import begin_change, components, db, limiter, now
 from portal.web.guards import public
 from portal.web.rendering import render, say
 
@@ -85,7 +85,7 @@ def ask_link() -> Response:
     typed = read_email(request.form)
     begin_change()
     try:
-        ask_password_reset(db.session, typed, base_url=parts().settings.base_url, now=now())
+        ask_password_reset(db.session, typed, base_url=components().settings.base_url, now=now())
     except NoAddress:
         return render("account/links/forgotten.html", errors={"e-mail": NO_ADDRESS}, email=typed, status=422)
     db.session.commit()
@@ -118,7 +118,7 @@ def new_password() -> Response:
             db.session,
             token,
             request.form.get("wachtwoord", ""),
-            base_url=parts().settings.base_url,
+            base_url=components().settings.base_url,
             now=now(),
         )
     except RefusedPassword as error:
@@ -142,7 +142,7 @@ def confirm_email_change() -> Response:
     token = read_token(request.form)
     begin_change()
     try:
-        changed = confirm_email(db.session, token, base_url=parts().settings.base_url, now=now())
+        changed = confirm_email(db.session, token, base_url=components().settings.base_url, now=now())
     except RefusedEmail as error:
         db.session.rollback()
         return _email_change(token, {"bevestigen": sentence(str(error))}, status=422)

@@ -14,7 +14,7 @@ from portal.services.accounts.user_sessions import end_session, end_sessions, se
 from portal.web.account.own.presenter import account_page
 from portal.web.account.signing_in import prove_password, sign_in_here
 from portal.web.account_fields import read_email, sentence
-from portal.web.extensions import begin_change, db, limiter, now, parts
+from portal.web.extensions import begin_change, components, db, limiter, now
 from portal.web.guards import signed_in, user
 from portal.web.rendering import render, say
 
@@ -40,7 +40,7 @@ def save_password() -> Response:
     account = db.session.get_one(User, user_id)
     try:
         change_password(
-            db.session, account, request.form.get("wachtwoord", ""), base_url=parts().settings.base_url, now=now()
+            db.session, account, request.form.get("wachtwoord", ""), base_url=components().settings.base_url, now=now()
         )
     except RefusedPassword as error:
         return _page({"wachtwoord": sentence(str(error))}, status=422)
@@ -63,7 +63,7 @@ def ask_email() -> Response:
     begin_change()
     try:
         ask_email_change(
-            db.session, db.session.get_one(User, user_id), typed, base_url=parts().settings.base_url, now=now()
+            db.session, db.session.get_one(User, user_id), typed, base_url=components().settings.base_url, now=now()
         )
     except RefusedEmail as error:
         return _page({"e-mail": sentence(str(error))}, email=typed, status=422)

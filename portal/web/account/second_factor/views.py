@@ -22,7 +22,7 @@ from portal.services.accounts.slow_sign_in import CODE_STEP, record_failure, wai
 from portal.services.accounts.user_sessions import end_sessions
 from portal.web.account.second_factor.presenter import qr_code
 from portal.web.account.signing_in import attempt, prove_password, wait_sentence
-from portal.web.extensions import begin_change, db, now, parts
+from portal.web.extensions import begin_change, components, db, now
 from portal.web.guards import signed_in, user
 from portal.web.rendering import render, say
 
@@ -44,7 +44,7 @@ def begin() -> Response:
     """Make a secret for the app; one that waited already is replaced."""
     user_id = user().id
     begin_change()
-    begin_second_factor(db.session.get_one(User, user_id), parts().settings.secret_key)
+    begin_second_factor(db.session.get_one(User, user_id), components().settings.secret_key)
     db.session.commit()
     return redirect("/account/tweede-stap#code", 303)
 
@@ -68,7 +68,7 @@ def confirm() -> Response:
     account = db.session.get_one(User, user_id)
     try:
         codes = confirm_second_factor(
-            db.session, account, request.form.get("code", ""), parts().settings.secret_key, now()
+            db.session, account, request.form.get("code", ""), components().settings.secret_key, now()
         )
     except WrongCode:
         begin_change()
@@ -93,7 +93,7 @@ def renew() -> Response:
     account = db.session.get_one(User, user_id)
     if not account.has_second_factor:
         return redirect("/account/tweede-stap", 303)
-    codes = renew_recovery_codes(db.session, account, parts().settings.secret_key, now())
+    codes = renew_recovery_codes(db.session, account, components().settings.secret_key, now())
     _tell(account, "U hebt nieuwe herstelcodes")
     db.session.commit()
     return _codes(codes)
@@ -120,7 +120,7 @@ def switch_off() -> Response:
 def _page(errors: dict[str, str] | None = None, status: int = 200) -> Response:
     db.session.rollback()
     account = user()
-    secret = None if account.has_second_factor else secret_of(account, parts().settings.secret_key)
+    secret = None if account.has_second_factor else secret_of(account, components().settings.secret_key)
     return render(
         "account/second_factor/second_factor.html",
         email=account.email,
@@ -139,4 +139,4 @@ def _codes(codes: list[str]) -> Response:
 
 
 def _tell(account: User, subject: str) -> None:
-    notify(db.session, account, subject, base_url=parts().settings.base_url, now=now())
+    notify(db.session, account, subject, base_url=components().settings.base_url, now=now())

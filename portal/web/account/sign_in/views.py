@@ -16,7 +16,7 @@ from portal.services.accounts.slow_sign_in import CODE_STEP, record_failure, rec
 from portal.services.accounts.user_sessions import end_session
 from portal.web.account.signing_in import attempt, go_halfway, halfway, sign_in_here, wait_sentence
 from portal.web.account_fields import read_name, read_next_path
-from portal.web.extensions import begin_change, db, limiter, now, parts
+from portal.web.extensions import begin_change, components, db, limiter, now
 from portal.web.guards import public, signed_in, user
 from portal.web.rendering import render, say
 
@@ -97,7 +97,7 @@ def check_code() -> Response:
     if account is None or not account.active:
         return redirect("/inloggen", 303)
     try:
-        check_second_factor(db.session, account, request.form.get("code", ""), parts().settings.secret_key, now())
+        check_second_factor(db.session, account, request.form.get("code", ""), components().settings.secret_key, now())
     except WrongCode:
         begin_change()
         record_failure(db.session, by_code, now(), CODE_STEP)

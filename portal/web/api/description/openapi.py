@@ -15,7 +15,7 @@ from portal.domain.waiting_time import MAX_WEEKS, Actuality, Status, StopReason
 from portal.web.api.offers.presenter import FACET_NAMES
 from portal.web.api.waits.bearer import api_rate
 from portal.web.api.waits.forms import BIGGEST_ID, KEY, MOST_AT_ONCE, SAYABLE, VERSION
-from portal.web.extensions import limiter, parts
+from portal.web.extensions import components, limiter
 from portal.web.guards import public
 
 bp = Blueprint("description", __name__)
@@ -73,7 +73,7 @@ QUERY = (
 @limiter.limit(api_rate)
 def description() -> Response:
     """The description; it may be read from any site."""
-    answer = jsonify(described(parts().settings.base_url))
+    answer = jsonify(described(components().settings.base_url))
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from portal.domain.offer_question import PER_PAGE
-from portal.domain.waiting_time import Status, worth
+from portal.domain.waiting_time import Status, effective_wait
 from portal.geography.projection import to_wgs84
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.find_offers import Found, FoundOffer
@@ -58,7 +58,7 @@ def offer_json(found: FoundOffer, facts: RegionFacts, today: date) -> dict[str, 
     """One offer. A stale figure has status "onbekend"; that and a stop have no numbers. Whole weeks."""
     view = found.view
     figure = view.figure
-    value = worth(figure, today, facts.rules.limits, view.product.segment, doubted=view.doubted)
+    value = effective_wait(figure, today, facts.rules.limits, view.product.segment, doubted=view.doubted)
     known = figure if value.status not in (Status.UNKNOWN, Status.STOP) else None
     lat, lon = to_wgs84(view.location.x, view.location.y)
     return {

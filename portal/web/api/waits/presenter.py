@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.domain.region import RegionRules
-from portal.domain.waiting_time import WaitFigure, worth
+from portal.domain.waiting_time import WaitFigure, effective_wait
 from portal.models import WaitReport
 from portal.queries.offers import OfferView
 
@@ -62,7 +62,7 @@ def _own_offer(view: OfferView, rules: RegionRules, today: date) -> dict[str, An
         "vestiging": view.location.name,
         "teltPlekken": view.product.counts_places,
         "plekkenTotaal": view.offer.places_total,
-        "actualiteit": worth(
+        "actualiteit": effective_wait(
             view.figure, today, rules.limits, view.product.segment, doubted=view.doubted
         ).actuality.value,
     }

@@ -10,7 +10,7 @@ from portal.domain.feedback import FeedbackKind
 from portal.domain.personal_data import words_of
 from portal.queries.offers import OfferView
 from portal.services.feedback.record_feedback import add_text, record_feedback
-from portal.web.extensions import csrf, db, in_change, limiter, now, parts, region_facts
+from portal.web.extensions import components, csrf, db, in_change, limiter, now, region_facts
 from portal.web.finding.feedback.presenter import thanks_page
 from portal.web.guards import public
 from portal.web.offers.report_form import DONE, REPORT, THANKS, report_form
@@ -59,7 +59,7 @@ def thanks(offer_id: int) -> Response:
     for form in (THANKS, DONE):
         told = _told(sealed, form, offer_id)
         if told is not None:
-            page = thanks_page(view, told[1], sealed, parts().settings.region, done=form == DONE)
+            page = thanks_page(view, told[1], sealed, components().settings.region, done=form == DONE)
             return _unlisted(render("finding/feedback/thanks.html", page=page))
     return redirect(f"/aanbod/{offer_id}", 303)
 
@@ -81,7 +81,7 @@ def explain(offer_id: int) -> Response:
     except RefusedForm as refused:
         db.session.rollback()
         error = refused.fields["tekst"]
-        page = thanks_page(view, kind, sealed, parts().settings.region, done=False, typed=typed, error=error)
+        page = thanks_page(view, kind, sealed, components().settings.region, done=False, typed=typed, error=error)
         return _unlisted(render("finding/feedback/thanks.html", page=page, status=422))
     return _thank(offer_id, seal(DONE, [offer_id, number, kind.value]))
 

@@ -31,12 +31,12 @@ from portal.web.addresses.search import read_question
 from portal.web.extensions import (
     asked_region,
     begin_change,
+    components,
     csrf,
     db,
     limiter,
     now,
     offer_index,
-    parts,
     region_facts,
     today,
 )
@@ -77,7 +77,7 @@ def page() -> Response:
     """The form, filled from the question in the address."""
     facts = asked_region()
     found, soonest = _found(facts)
-    return _form(filled_form(found, facts, parts().book, soonest, new_token()), found, facts)
+    return _form(filled_form(found, facts, components().book, soonest, new_token()), found, facts)
 
 
 @bp.post(HERE)
@@ -90,7 +90,7 @@ def send() -> Response:
     typed = MissingForm.read(request.form, facts)
     if not is_sealed(request.form, FORM, typed.token):
         return _refused(replace(typed, token=new_token()), facts, {"zegel": STALE})
-    words = known_words(facts, parts().book)
+    words = known_words(facts, components().book)
     begin_change()
     try:
         token = report_missing_offer(db.session, facts, typed.signal, token=typed.token, known_words=words, now=now())
@@ -113,7 +113,7 @@ def follow(token: str) -> Response:
 @limiter.limit(MAILS_ASKED)
 def mail(token: str) -> Response:
     """Mail the question to confirm an address."""
-    typed, settings = read_email(request.form), parts().settings
+    typed, settings = read_email(request.form), components().settings
     if settings.smtp is None:
         raise NotYours
     if not is_sealed(request.form, MAIL_FORM, token):
@@ -176,10 +176,10 @@ def confirmed() -> Response:
 def _found(facts: RegionFacts) -> tuple[Found, int | None]:
     """What the question finds, and the fewest weeks until any of it starts whatever limit was asked."""
     asked, index = read_question(request.args, facts), offer_index()
-    views_of = parts().index.views.views
-    found = find_offers(db.session, index, facts, parts().book, asked, today(), 1, views_of=views_of)
+    views_of = components().index.views.views
+    found = find_offers(db.session, index, facts, components().book, asked, today(), 1, views_of=views_of)
     soon = replace(found.asked, order=Order.WAIT, start_within=None, page=1)
-    first = find_offers(db.session, index, facts, parts().book, soon, today(), 1, views_of=views_of)
+    first = find_offers(db.session, index, facts, components().book, soon, today(), 1, views_of=views_of)
     return found, first.answer.hits[0].start_weeks if first.answer.hits else None
 
 
@@ -187,7 +187,7 @@ def _form(
     form: MissingForm, found: Found, facts: RegionFacts, errors: dict[str, str] | None = None, status: int = 200
 ) -> Response:
     sealed = seal(FORM, form.token)
-    shown = missing_page(form, found, facts, parts().settings.region, sealed, errors)
+    shown = missing_page(form, found, facts, components().settings.region, sealed, errors)
     return render("finding/missing_offers/report.html", page=shown, status=status)
 
 
@@ -198,7 +198,7 @@ def _refused(form: MissingForm, facts: RegionFacts, errors: dict[str, str]) -> R
 
 def _follow(token: str, typed: str = "", errors: dict[str, str] | None = None, status: int = 200) -> Response:
     view = open_signal(db.session, token)
-    settings = parts().settings
+    settings = components().settings
     shown = follow_page(
         view,
         _region_of(view),

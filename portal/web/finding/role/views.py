@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain.usage import VisitorRole
 from portal.web.counting import ROLE_COOKIE, visitor_role
-from portal.web.extensions import csrf, limiter, parts
+from portal.web.extensions import components, csrf, limiter
 from portal.web.finding.role.page import RoleChoice, RolePage
 from portal.web.guards import public
 from portal.web.public_forms import STALE, is_sealed, public_form_rate, refuse_other_sites, seal
@@ -45,7 +45,7 @@ def tell_role() -> Response:
         return _form(STALE, status=422)
     answer = redirect("/", 303)
     if word:
-        secure = parts().settings.base_url.startswith("https://")
+        secure = components().settings.base_url.startswith("https://")
         answer.set_cookie(ROLE_COOKIE, word, KEPT_SECONDS, httponly=True, samesite="Lax", secure=secure)
     else:
         answer.delete_cookie(ROLE_COOKIE)

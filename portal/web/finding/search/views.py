@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from portal.services.finding.find_ways_on import find_ways_on
 from portal.web.addresses.search import asked_anew, read_question
 from portal.web.counting import count_search
-from portal.web.extensions import asked_region, db, offer_index, parts, today
+from portal.web.extensions import asked_region, components, db, offer_index, today
 from portal.web.finding.search.presenter import search_page
 from portal.web.finding.search.suggestions import suggestion_list
 from portal.web.guards import public
@@ -26,7 +26,7 @@ def search() -> Response:
     facts, snapshot = asked_region(), offer_index()  # one snapshot: all of the page is about one moment
     asked = read_question(request.args, facts)
     found = find_here(facts, asked, snapshot=snapshot)
-    ways = find_ways_on(db.session, snapshot, facts, parts().book, found, today())
+    ways = find_ways_on(db.session, snapshot, facts, components().book, found, today())
     typed_now = asked_anew(asked, request.headers)
     count_search(found, facts, snapshot, asked=asked, typed_now=typed_now, beyond_norm=ways.beyond_norm)
     page = search_page(found, facts, default_region(), today(), ways)
@@ -39,7 +39,7 @@ def suggestions() -> Response:
     """What somebody may be typing: a list for the search box, empty below two characters."""
     facts = asked_region()
     asked = read_question(request.args, facts)
-    page = suggestion_list(asked, offer_index(), facts, parts().book, default_region())
+    page = suggestion_list(asked, offer_index(), facts, components().book, default_region())
     answer = render("finding/search/suggestions.html", page=page)
     answer.cache_control.max_age = SUGGESTIONS_KEPT
     return answer

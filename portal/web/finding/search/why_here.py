@@ -3,7 +3,7 @@
 from datetime import date
 
 from portal.domain.offer_question import Order
-from portal.domain.waiting_time import Actuality, worth
+from portal.domain.waiting_time import Actuality, effective_wait
 from portal.queries.offers import OfferView
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.find_offers import Found, FoundOffer
@@ -67,7 +67,7 @@ def _asked(view: OfferView, found: Found, facts: RegionFacts) -> list[str]:
 
 
 def _soon(view: OfferView, facts: RegionFacts, today: date) -> str:
-    known = worth(view.figure, today, facts.rules.limits, view.product.segment, doubted=view.doubted)
+    known = effective_wait(view.figure, today, facts.rules.limits, view.product.segment, doubted=view.doubted)
     if known.start_within is None:
         return "wanneer hulp kan starten is niet bekend"
     if known.start_within == 0:

@@ -3,7 +3,7 @@
 from portal.queries.regions import newest_boundary_source
 from portal.services.admission.load_boundaries import load_boundaries
 from portal.services.catalogue.region_facts import RegionFacts
-from portal.web.extensions import db, parts
+from portal.web.extensions import components, db
 from portal.web.finding.start.page import RegionMap
 from portal.web.finding.start.presenter import region_map
 
@@ -17,5 +17,5 @@ def current_map(facts: RegionFacts) -> RegionMap | None:
     if key not in _drawn:
         if len(_drawn) > 50:
             _drawn.clear()
-        _drawn[key] = region_map(load_boundaries(db.session), facts, parts().settings.region)
+        _drawn[key] = region_map(load_boundaries(db.session), facts, components().settings.region)
     return _drawn[key]

@@ -11,7 +11,7 @@ from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.waiting_statistics.count_waits import Figures
 from portal.services.waiting_statistics.statistics_cache import RegionWaits
 from portal.web.addresses.waits import WaitsQuestion, read_waits_question, waits_href
-from portal.web.extensions import asked_region, db, parts, today
+from portal.web.extensions import asked_region, components, db, today
 from portal.web.finding.waiting_times.definition import LICENCE_HREF
 from portal.web.finding.waiting_times.open_data import chosen_rows, csv_text, json_data
 from portal.web.finding.waiting_times.presenter import areas_of, waits_page
@@ -83,11 +83,11 @@ def months_json() -> Response:
 
 def _waits() -> tuple[RegionFacts, RegionWaits]:
     facts = asked_region()
-    return facts, parts().waits.waits(db.session, facts, today())
+    return facts, components().waits.waits(db.session, facts, today())
 
 
 def _default_region() -> str:
-    return parts().settings.region
+    return components().settings.region
 
 
 def _page(facts: RegionFacts, waits: RegionWaits, asked: WaitsQuestion) -> Response:

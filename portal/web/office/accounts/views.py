@@ -9,7 +9,7 @@ from portal.queries.accounts import contracted_providers, invitations_of_region,
 from portal.queries.regions import region_by_slug
 from portal.services.accounts.invite_person import Invitation
 from portal.web.account_fields import read_email
-from portal.web.extensions import db, limiter, now, parts
+from portal.web.extensions import components, db, limiter, now
 from portal.web.guards import actor, signed_in
 from portal.web.people import change as people
 from portal.web.people.presenter import ROLES, invitation_rows, person_rows
@@ -99,7 +99,7 @@ def _read_invitation(typed: dict[str, str]) -> tuple[Invitation | None, dict[str
 def _region_id() -> int:
     """The region of the office; an admin, who has none, works for the region of this installation."""
     own = actor().region_id
-    region = region_by_slug(db.session, parts().settings.region) if own is None else None
+    region = region_by_slug(db.session, components().settings.region) if own is None else None
     found = own if region is None else region.id
     if found is None:
         raise NotYours

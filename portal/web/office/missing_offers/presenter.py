@@ -8,7 +8,7 @@ from portal.domain.accession import CLOSED_SEGMENT, OPEN_SEGMENTS, next_accessio
 from portal.domain.dutch_time import AMSTERDAM
 from portal.domain.missing_offer import MissingGroup, MissingStatus
 from portal.domain.product import SEGMENT_NAMES
-from portal.domain.waiting_time import Actuality, Status, worth
+from portal.domain.waiting_time import Actuality, Status, effective_wait
 from portal.queries.missing_offers import SignalView
 from portal.queries.offers import OfferView
 from portal.services.catalogue.region_facts import RegionFacts
@@ -284,12 +284,14 @@ def _where(views: Sequence[OfferView]) -> str:
 
 
 def _weeks(view: OfferView, facts: RegionFacts, today: date) -> int:
-    known = worth(view.figure, today, facts.rules.limits, view.product.segment, doubted=view.doubted).start_within
+    known = effective_wait(
+        view.figure, today, facts.rules.limits, view.product.segment, doubted=view.doubted
+    ).start_within
     return 999 if known is None else known
 
 
 def _wait(view: OfferView, facts: RegionFacts, today: date) -> str:
-    value = worth(view.figure, today, facts.rules.limits, view.product.segment, doubted=view.doubted)
+    value = effective_wait(view.figure, today, facts.rules.limits, view.product.segment, doubted=view.doubted)
     old = {Actuality.AGEING: " (mogelijk verouderd)", Actuality.DOUBTED: " (mogelijk niet actueel)"}.get(
         value.actuality, ""
     )

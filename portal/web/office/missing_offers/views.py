@@ -24,7 +24,7 @@ from portal.queries.regions import all_regions
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.find_offers import find_offers
 from portal.services.missing_offers.answer_missing_offers import MOST_AT_ONCE, answer_missing_offers
-from portal.web.extensions import begin_change, db, now, offer_index, parts, today
+from portal.web.extensions import begin_change, components, db, now, offer_index, today
 from portal.web.guards import actor, signed_in
 from portal.web.office.missing_offers.forms import AnswerForm, GroupKey, QueueFilter
 from portal.web.office.missing_offers.presenter import GROUP, HERE, answer_page, queue_page
@@ -98,7 +98,7 @@ def _answer(typed: AnswerForm) -> dict[str, str]:
             dict(typed.versions),
             status=typed.chosen_status,
             answer=typed.answer,
-            base_url=parts().settings.base_url,
+            base_url=components().settings.base_url,
             now=now(),
         )
     except RefusedForm as refused:
@@ -172,7 +172,7 @@ def _delivered(region: Region, facts: RegionFacts, key: GroupKey) -> Sequence[Of
     if key.segment is None:
         return []
     asked = OfferQuestion(region=facts.slug, segments=(key.segment,), order=Order.WAIT)
-    found = find_offers(db.session, offer_index(), facts, parts().book, asked, today(), MOST_OFFERS)
+    found = find_offers(db.session, offer_index(), facts, components().book, asked, today(), MOST_OFFERS)
     return [offer.view for offer in found.offers]
 
 

@@ -12,7 +12,7 @@ from portal.queries.search_words import word_of_region, words_of_region
 from portal.queries.users import names_of
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.search_words.change_search_words import add_search_word, remove_search_word
-from portal.web.extensions import begin_change, db, now, parts
+from portal.web.extensions import begin_change, components, db, now
 from portal.web.guards import actor, signed_in
 from portal.web.office.region import own_region_facts
 from portal.web.office.search_words.forms import WordForm, read_wanted
@@ -44,7 +44,7 @@ def add_word() -> Response:
             db.session,
             actor(),
             facts,
-            parts().book,
+            components().book,
             phrase=typed.phrase,
             sense=Sense(typed.sense),
             product_code=typed.product,
@@ -105,6 +105,6 @@ def _words(form: WordForm, *, wanted: str = "", errors: dict[str, str] | None = 
     words = words_of_region(db.session, facts.id)
     names = names_of(db.session, {word.added_by_id for word in words if word.added_by_id})
     page = words_page(
-        facts, words, unknown_words(facts), names, parts().settings.region, form=form, wanted=wanted, errors=errors
+        facts, words, unknown_words(facts), names, components().settings.region, form=form, wanted=wanted, errors=errors
     )
     return render("office/search_words/search_words.html", page=page, status=status)

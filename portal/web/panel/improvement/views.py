@@ -33,7 +33,7 @@ from portal.services.improvement.change_wishes import (
     take_back_vote,
     vote_for_wish,
 )
-from portal.web.extensions import asked_region, begin_change, db, now, parts, today
+from portal.web.extensions import asked_region, begin_change, components, db, now, today
 from portal.web.guards import actor, public, signed_in
 from portal.web.panel.improvement.forms import ListQuestion, StateForm, WishForm, read_since
 from portal.web.panel.improvement.presenter import (
@@ -211,7 +211,7 @@ def improved() -> Response:
     facts = asked_region()
     start = read_quarter(request.args.get("kwartaal", "")) or previous_quarter(quarter_start(today()))
     lines = done_between(db.session, facts.id, start, quarter_end(start))
-    slug = "" if facts.slug == parts().settings.region else facts.slug
+    slug = "" if facts.slug == components().settings.region else facts.slug
     page = improved_page(facts.name, slug, lines, days_done(db.session, facts.id), start, today())
     return render("panel/improvement/improved.html", page=page)
 

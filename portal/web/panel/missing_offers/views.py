@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal.domain.permissions import Role
 from portal.domain.quarter import quarter_end, quarters_over, read_quarter
 from portal.queries.missing_offers import answers_for_panel, groups_for_panel
-from portal.web.extensions import db, parts, today
+from portal.web.extensions import components, db, today
 from portal.web.guards import signed_in
 from portal.web.panel.missing_offers.presenter import panel_page
 from portal.web.panel.region import reviewed_region
@@ -33,7 +33,7 @@ def page() -> Response:
         answers_for_panel(db.session, facts.id, chosen, quarter_end(chosen)),
         chosen,
         quarters,
-        own_region=parts().settings.region,
+        own_region=components().settings.region,
     )
     return render("panel/missing_offers/missing_offers.html", page=shown)
 

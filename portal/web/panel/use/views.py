@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.permissions import Role
 from portal.services.usage.review_use import review_use
-from portal.web.extensions import db, offer_index, parts, today
+from portal.web.extensions import components, db, offer_index, today
 from portal.web.guards import signed_in
 from portal.web.panel.region import reviewed_region
 from portal.web.panel.use.export import as_csv, as_workbook
@@ -60,7 +60,7 @@ def _valid_form() -> ReviewForm:
 
 def _page(form: ReviewForm) -> ReviewPage:
     facts = reviewed_region()
-    waits = parts().waits.waits(db.session, facts, today())
+    waits = components().waits.waits(db.session, facts, today())
     review = review_use(db.session, facts, offer_index(), waits.today, form.period, form.role, today())
     return review_page(form, review, facts, today())
 

@@ -8,7 +8,7 @@ from portal.domain.permissions import Role
 from portal.models import ApiToken, Provider
 from portal.queries.api_tokens import token_of_provider, tokens_of_provider
 from portal.services.api_tokens.change_api_tokens import LONGEST_NAME, RefusedToken, make_api_token, revoke_api_token
-from portal.web.extensions import begin_change, db, now, parts, today
+from portal.web.extensions import begin_change, components, db, now, today
 from portal.web.guards import actor, signed_in
 from portal.web.provider.api_tokens.presenter import tokens_page
 from portal.web.rendering import render, say
@@ -80,6 +80,6 @@ def _page(*, secret: str = "", name: str = "", error: str = "", status: int = 20
         secret=secret,
         typed=name,
         error=error,
-        base_url=parts().settings.base_url,
+        base_url=components().settings.base_url,
     )
     return render("provider/api_tokens/tokens.html", page=page, status=status)

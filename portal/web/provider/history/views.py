@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.domain.cell_text import neutral
 from portal.domain.permissions import Role
-from portal.domain.waiting_time import Actuality, Status, worth
+from portal.domain.waiting_time import Actuality, Status, effective_wait
 from portal.models import User, WaitReport
 from portal.queries.offers import OfferView
 from portal.queries.products import norms
@@ -103,7 +103,8 @@ def _charts(view: OfferView, day: date) -> tuple[HistoryChart, ...]:
     reports = reports_since(db.session, view.offer.id, day - YEAR)
     rule = rules()[view.region_slug]
     current = (
-        worth(view.figure, day, rule.limits, view.product.segment, doubted=view.doubted).actuality is Actuality.CURRENT
+        effective_wait(view.figure, day, rule.limits, view.product.segment, doubted=view.doubted).actuality
+        is Actuality.CURRENT
     )
     norm = norms(db.session, [view.product.id], day).get(view.product.id)
     charts = history_charts(reports, norm, day, current=current)

@@ -10,7 +10,7 @@ from portal.models import Location, Provider
 from portal.queries.locations import admissions_of, location_of_provider, locations_of, regions_with_offers
 from portal.queries.regions import municipality_codes, region_by_slug
 from portal.services.admission.move_location import LocationWords, UnseenMove, change_location, outlooks_of
-from portal.web.extensions import begin_change, db, now, parts, region_facts, today
+from portal.web.extensions import begin_change, components, db, now, region_facts, today
 from portal.web.guards import actor, signed_in
 from portal.web.provider.locations.boundary_cache import current_boundaries
 from portal.web.provider.locations.forms import LocationForm, read_point
@@ -63,7 +63,7 @@ def save(location_id: int) -> Response:
     stored = LocationWords.of(own)
     form = LocationForm.read(request.form, stored).chosen(stored)
     try:
-        words = form.words(stored, parts().book)
+        words = form.words(stored, components().book)
         changed = change_location(
             db.session, actor(), location_id, words, boundaries, version=form.version, seen=form.seen, now=now()
         )
@@ -90,7 +90,7 @@ def draw_map(location_id: int) -> Response:
         current_boundaries(),
         codes,
         region.rules.radius_m if region else 0,
-        parts().book,
+        components().book,
         (own.x, own.y),
         chosen,
     )
@@ -117,7 +117,7 @@ def _asked(own: Location, form: LocationForm, errors: dict[str, str] | None = No
     """The page with what the rule would say of the point that was chosen, when it can be read."""
     stored, faults = LocationWords.of(own), dict(errors or {})
     try:
-        spot = form.spot(stored, parts().book)
+        spot = form.spot(stored, components().book)
     except RefusedForm as refused:
         faults |= refused.fields
         return _page(own, form, asked=Asked(None, ()), errors=faults, status=status)
@@ -137,7 +137,7 @@ def _page(
         own,
         form,
         admissions_of(db.session, [own.id]).get(own.id, []),
-        parts().book,
+        components().book,
         official=current_boundaries().official,
         asked=asked,
         errors=errors,

@@ -13,7 +13,7 @@ from portal.queries.offer_usage import filters_asked
 from portal.queries.offers import OfferView, offer_of_provider
 from portal.queries.products import step_downs
 from portal.services.offers.change_offer import OfferWords, change_offer, check_words
-from portal.web.extensions import begin_change, db, now, parts, region_facts, today
+from portal.web.extensions import begin_change, components, db, now, region_facts, today
 from portal.web.guards import actor, signed_in
 from portal.web.provider.offer.forms import OfferForm
 from portal.web.provider.offer.presenter import Around, edit_page, preview_part
@@ -110,7 +110,7 @@ def _around(view: OfferView) -> Around:
         facts=facts,
         shares=field_shares(db.session, view.product.id, today()),
         lighter=step_downs(db.session, view.product.id),
-        default_region=parts().settings.region,
+        default_region=components().settings.region,
         today=today(),
         searched=searched_fields(asked, view.product.code, kinds),
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.domain.product import is_crisis
 from portal.domain.region import RegionRules
-from portal.domain.waiting_time import worth
+from portal.domain.waiting_time import effective_wait
 from portal.queries.offers import OfferView
 from portal.web.choice import Choice
 from portal.web.provider.row_form import RowForm
@@ -92,7 +92,7 @@ def reminder_page(
 def _row(
     view: OfferView, rules: RegionRules, today: date, typed: RowForm | None, errors: Mapping[str, str]
 ) -> ReminderRow:
-    now = worth(view.figure, today, rules.limits, view.product.segment, doubted=view.doubted)
+    now = effective_wait(view.figure, today, rules.limits, view.product.segment, doubted=view.doubted)
     crisis, counts_places = is_crisis(view.product.segment), view.product.counts_places
     fields = typed or RowForm.of(view.figure, counts_places=counts_places, crisis=crisis)
     age = "nog nooit gemeld" if now.age_days is None else f"{days_ago(now.age_days)} gemeld"

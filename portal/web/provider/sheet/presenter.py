@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from portal.domain.errors import ImpossibleReport
 from portal.domain.product import is_crisis
 from portal.domain.region import RegionRules
-from portal.domain.waiting_time import Actuality, worth
+from portal.domain.waiting_time import Actuality, effective_wait
 from portal.models import Provider, User
 from portal.queries.offers import OfferView
 from portal.services.waits.save_sheet import UNDO_MINUTES, LastSave
@@ -102,7 +102,7 @@ def sheet_row(
     """One row; a refused one shows again what was typed, with the version it was typed over."""
     figure, product = view.figure, view.product
     crisis = is_crisis(product.segment)
-    now = worth(figure, today, rules.limits, product.segment, doubted=view.doubted)
+    now = effective_wait(figure, today, rules.limits, product.segment, doubted=view.doubted)
     typed = refusal.typed if refusal else None
     fields = typed or RowForm.of(figure, counts_places=product.counts_places, crisis=crisis)
     outdated = refusal is not None and refusal.outdated and typed is not None

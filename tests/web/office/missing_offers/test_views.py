@@ -111,7 +111,8 @@ def test_a_group_shows_who_delivers_it_and_who_is_near(office: Visitor, few: lis
     deliverers = texts_of([row for each in page.with_class("gemis__wie") for row in each.findall("li")])
     assert deliverers == [
         "De Linde Veldhoven (Veldhoven en Waalre) kan nu starten",
-        "De Helm Veldhoven (Veldhoven en Waalre) heeft ook een vestiging in Peelland intake over 3 weken, daarna 4 weken tot de start",
+        "De Helm Veldhoven (Veldhoven en Waalre) heeft ook een vestiging in Peelland "
+        "intake over 3 weken, daarna 4 weken tot de start",
     ]
     assert "Volgend toetredingsmoment: 1 januari 2027." in main_text(page)
     assert [mark.split(":")[0] for mark in marks(page, checked=True)] == [str(few[0]), str(few[1])]
