@@ -18,7 +18,7 @@ from portal.web.extensions import components
 def _app() -> Flask:
     made = create_app(read_settings(os.environ))
     with made.app_context():
-        components().index.counts = AnswerCache(most=0)
+        components().index.counts = AnswerCache(size=0)
     return made
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from search_index.analysis.dutch import fold
 from search_index.errors import IndexBroken, IndexMissing, PublishingInProgress, SearchIndexError
 from search_index.lexicon.own_words import MOST_WORDS, OwnWord, Phrase, judge_phrase, same_phrase
+from search_index.opening import check, open_current
 from search_index.search.answer import Answer, Hit, Suggestion
 from search_index.search.snapshot import Snapshot
-from search_index.store.generation import check, current_generation, mark_of_current, open_current
+from search_index.store.generation import current_generation, mark_of_current
 from search_index.store.publish import publish
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Generations on disk: what is in the folder of one, how CURRENT names it, and how it is opened and checked.
+"""Generations on disk: what is in the folder of one, how CURRENT names it, and how it is verified.
 
     folder/CURRENT                   the name of the generation to read, one line
     folder/.lock                     held by the one process that publishes
@@ -18,11 +18,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from search_index.errors import IndexBroken, IndexMissing
-from search_index.search.snapshot import Snapshot
-from search_index.store.columns import Columns, load_vocabulary
-from search_index.store.postings import Postings
-from search_index.store.text_index import Positions
+from search_index.errors import IndexBroken
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
@@ -34,26 +30,6 @@ _ANALYSIS = ("dutch.py", "stems.py", "compounds.py", "disclaimers.py", "field_wo
 
 _NAME = re.compile(r"generation-(\d+)-[0-9a-f]+")
 _CHUNK = 1 << 20
-#: A generation may be replaced and deleted between reading CURRENT and opening it; so often we look again.
-_ATTEMPTS = 5
-
-
-def open_current(folder: Path) -> Snapshot:
-    """Open the published generation.
-
-    :raises IndexMissing: nothing was published.
-    :raises IndexBroken: something was, but it cannot be trusted.
-    """
-    for _ in range(_ATTEMPTS):
-        name = current_generation(folder)
-        if name is None:
-            raise IndexMissing(f"No search index was published in {folder}.")
-        try:
-            return _open(folder / name)
-        except IndexBroken:
-            if current_generation(folder) == name:
-                raise
-    raise IndexBroken(f"The search index in {folder} changes faster than it can be opened.")
 
 
 def current_generation(folder: Path) -> str | None:
@@ -84,23 +60,6 @@ def mark_of_current(folder: Path) -> tuple[int, int] | None:
     return status.st_ino, status.st_mtime_ns
 
 
-def check(folder: Path) -> list[str]:
-    """What is wrong with the published index, as sentences; nothing when it is sound."""
-    try:
-        snapshot = open_current(folder)
-    except (IndexMissing, IndexBroken) as error:
-        return [str(error)]
-    problems = []
-    numbers = snapshot.document_ids()
-    if len(numbers) != snapshot.size:
-        problems.append(f"{snapshot.size - len(numbers)} documents have an id that another has too.")
-    try:
-        Positions(folder / snapshot.generation / WHOOSH).rows_with_phrase((("x", 0),), (0,))
-    except IndexBroken as error:
-        problems.append(str(error))
-    return problems
-
-
 def number_of(name: str) -> int | None:
     """The number in the name of a generation; None when it is no such name."""
     match = _NAME.fullmatch(name)
@@ -119,26 +78,11 @@ def write_manifest(generation: Path, sequence: int, size: int) -> None:
     (generation / MANIFEST).write_text(text, "utf-8")
 
 
-def _open(generation: Path) -> Snapshot:
-    body = _read_manifest(generation)
-    _verify(generation, body["files"])
-    try:
-        snapshot = Snapshot(
-            generation.name,
-            body["sequence"],
-            Columns.load(generation),
-            load_vocabulary(generation),
-            Postings.load(generation),
-            Positions(generation / WHOOSH),
-        )
-    except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise IndexBroken(f"{generation} cannot be opened: {error}") from error
-    if snapshot.size != body["size"]:
-        raise IndexBroken(f"{generation} holds {snapshot.size} documents instead of {body['size']}.")
-    return snapshot
+def read_manifest(generation: Path) -> dict[str, Any]:
+    """The body of the manifest of a generation.
 
-
-def _read_manifest(generation: Path) -> dict[str, Any]:
+    :raises IndexBroken: it is missing, was altered, or belongs to another version of the format or the analysis.
+    """
     path = generation / MANIFEST
     try:
         stored = json.loads(path.read_text("utf-8"))
@@ -154,7 +98,11 @@ def _read_manifest(generation: Path) -> dict[str, Any]:
     return body
 
 
-def _verify(generation: Path, listed: dict[str, list[int]]) -> None:
+def verify_files(generation: Path, listed: dict[str, list[int]]) -> None:
+    """Compare every file with the size and checksum that the manifest gives.
+
+    :raises IndexBroken: a file is missing or differs.
+    """
     for name, (size, checksum) in listed.items():
         path = generation / name
         try:

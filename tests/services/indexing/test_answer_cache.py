@@ -79,7 +79,7 @@ def test_a_change_ends_it(engine: Engine, index: OfferIndex) -> None:
 
 
 def test_the_longest_ago_goes_first(index: OfferIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    snapshot, kept = index.current(), AnswerCache(most=2)
+    snapshot, kept = index.current(), AnswerCache(size=2)
     engine = Counting(monkeypatch)
     for age in (8, 9, 8, 10, 8, 9):
         kept.find(snapshot, replace(QUESTION, age=age))

@@ -91,7 +91,7 @@ def test_days_and_missing_offers(engine: Engine, offer_id: int) -> None:
 
 
 def test_it_stays_small(engine: Engine, offer_id: int) -> None:
-    kept = OfferViewCache(most=2)
+    kept = OfferViewCache(size=2)
     with Session(engine) as session:
         views = [kept.views(session, [offer_id], DAY + timedelta(days=n))[offer_id] for n in range(4)]
         again = kept.views(session, [offer_id], DAY + timedelta(days=3))[offer_id]
