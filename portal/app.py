@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from inspect import iscoroutinefunction
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -14,7 +15,7 @@ from portal.services.indexing.follow_changes import OfferIndex, now_utc
 from portal.services.usage.count_usage import UsageCounter, UsageWriter
 from portal.services.waiting_statistics.statistics_cache import WaitingStatisticsCache
 from portal.settings import Settings
-from portal.web import errors, rendering, security
+from portal.web import compression, errors, rendering, security
 from portal.web.account.links.views import bp as account_links
 from portal.web.account.own.views import bp as own_account
 from portal.web.account.second_factor.views import bp as second_factor
@@ -72,6 +73,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
     security.install(app, settings)
     for extension in (db, csrf, htmx, limiter, login_manager):
         extension.init_app(app)
+    # No view has asynchronous sessions: closing them would start an event loop for every request.
+    app.teardown_appcontext_funcs = [each for each in app.teardown_appcontext_funcs if not iscoroutinefunction(each)]
     with app.app_context():
         prepare(db.engine)
         index = OfferIndex(db.engine, settings.index_dir, clock)
@@ -88,6 +91,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now_utc) -> F
         WaitingStatisticsCache(),
     )
     rendering.install(app)
+    compression.install(app, security.HEADERS)
     errors.install(app)
     for blueprint in (
         start,

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from whitenoise.compress import Compressor
 
 from portal.domain.errors import PortalError
 from portal.settings import ROOT
@@ -55,13 +56,18 @@ def build_assets(root: Path, npm: Sequence[str] | None = None) -> dict[str, str]
         "edit.js": _put(vendor, "edit.js", (root / "static/js/edit.js").read_bytes()),
         "font.woff2": _put(vendor, "font.woff2", (root / FONT).read_bytes()),
         "arrow.svg": _put(vendor, "arrow.svg", (root / "static/img/arrow.svg").read_bytes()),
+        "icons.svg": _put(vendor, "icons.svg", (root / "static/img/icons.svg").read_bytes()),
         "icon.svg": _put(vendor, "icon.svg", (root / "static/img/icon.svg").read_bytes()),
     }
     names["nlds.css"] = _put(vendor, "nlds.css", _nl_design_system(root))
     names["plekwijzer.css"] = _put(vendor, "plekwijzer.css", _own_styles(root, names))
+    kept = {*names.values(), "manifest.json"}
     for old in vendor.iterdir():
-        if old.name not in {*names.values(), "manifest.json"}:
+        if old.name.removesuffix(".br").removesuffix(".gz") not in kept:
             old.unlink()
+    compressor = Compressor(quiet=True)
+    for name in filter(compressor.should_compress, names.values()):
+        compressor.compress(str(vendor / name))  # beside it, as .br and .gz: portal/web/compression.py serves them
     (vendor / "manifest.json").write_text(json.dumps(names, indent=2, sort_keys=True) + "\n")
     return names
 
@@ -102,6 +108,6 @@ def _own_styles(root: Path, names: dict[str, str]) -> bytes:
 
 def _put(vendor: Path, name: str, content: bytes) -> str:
     stem, _, ending = name.rpartition(".")
-    hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
+    hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{ending}"
     (vendor / hashed).write_bytes(content)
     return hashed

@@ -1,12 +1,15 @@
 """Page or fragment: decided here alone."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, flash, get_flashed_messages, make_response, render_template, request
 from flask_login import current_user
+from jinja2.ext import Extension
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
@@ -30,6 +33,14 @@ def render(template: str, *, fragment: str | None = None, status: int = 200, **v
     return response
 
 
+class WithoutIndentation(Extension):
+    """Takes the indentation of templates out when they are compiled: it is for who reads them. Line breaks stay."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source with every line from its first printed character on."""
+        return re.sub(r"\n[ \t]+", "\n", source)
+
+
 class CrisisPhone:
     """The phone route of a crisis."""
 
@@ -39,7 +50,21 @@ class CrisisPhone:
 
 def install(app: Flask) -> None:
     """Give every template what the layout needs."""
-    static = parts_static(app)
+    static = static_folder(app)
+
+    def asset(name: str) -> str:
+        """The address of a built file, with the hash of its content in the name."""
+        return f"/static/vendor/{_manifest(static).get(name, name)}"
+
+    @cache
+    def icon(name: str) -> Markup:
+        """An icon of static/img/icons.svg, in the colour and size of the text around it."""
+        return Markup('<svg class="icoon" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+            asset("icons.svg"), name
+        )
+
+    app.jinja_env.add_extension(WithoutIndentation)
+    app.jinja_env.globals |= {"asset": asset, "icon": icon, "thousands": thousands}
 
     @app.context_processor
     def layout_values() -> dict[str, Any]:
@@ -49,11 +74,9 @@ def install(app: Flask) -> None:
         return {
             "region": region or _NoRegion,
             "crisis_phone": crisis,
-            "asset": lambda name: f"/static/vendor/{_manifest(static).get(name, name)}",
             "signed_in": None if user is None else _Account(user.name, user.role.value),
             "flashes": get_flashed_messages(with_categories=True),
             "path": request.path,
-            "thousands": thousands,
             "visitor_role": visitor_role(),
             "is_demo": settings.env != "production",
         }
@@ -83,7 +106,7 @@ class _Account:
         self.name, self.role = name, role
 
 
-def parts_static(app: Flask) -> Path:
+def static_folder(app: Flask) -> Path:
     """The folder of built assets."""
     return Path(app.static_folder or "static") / "vendor"
 

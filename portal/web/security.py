@@ -122,9 +122,7 @@ def install(app: Flask, settings: Settings) -> None:
             response.headers["X-Portal-Process"] = str(os.getpid())  # which worker answered; told to nobody else
         if secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if request.path.startswith("/static/") and response.status_code in (200, 304):
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        elif current_user and current_user.is_authenticated:
+        if current_user and current_user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         else:
             response.headers.setdefault("Cache-Control", "no-cache")

@@ -7,13 +7,17 @@ from portal.web.offers.page import Link, ResultRow
 
 @dataclass(frozen=True, slots=True)
 class FilterOption:
-    """A value of a filter: what it counts, whether it is set, and the link that sets or unsets it."""
+    """A value of a filter: what it counts, and whether it is set; the form of filters sends it."""
 
     value: str
     label: str
     count: int
     selected: bool
-    href: str
+
+    @property
+    def key(self) -> str:
+        """The last part of the id of its field."""
+        return self.value.replace(" ", "-") or "alles"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def search_page(found: Found, facts: RegionFacts, default_region: str, today: da
         provider_count=answer.provider_count,
         startable_now=answer.startable_now,
         within_12=answer.within_12,
-        groups=filter_groups(found, facts, default_region),
+        groups=filter_groups(found, facts),
         sort_links=_sort_links(found, default_region),
         rows=rows,
         paging=_paging(found, default_region),
