@@ -10,6 +10,7 @@ from portal.demo.load import check_demo_may_load, demo_is_loaded, load_demo
 from portal.demo.offers import OFFERS
 from portal.geography.postcodes import PostcodeBook
 from portal.models.migration import upgrade
+from portal.services.admission.judge_admissions import reapply_rule
 from portal.services.admission.load_boundaries import approximate_if_missing
 from portal.services.catalogue.load_reference import load_reference
 from portal.services.indexing.follow_changes import publish_index
@@ -26,6 +27,10 @@ def db_upgrade() -> None:
     """Breng de tabellen op de nieuwste vorm."""
     _, engine = settings_and_engine()
     upgrade(engine)
+    with writing(engine) as session:
+        changed = reapply_rule(session, datetime.now(UTC))
+    if changed:
+        click.echo(f"De 20 km-regel is opnieuw toegepast: {changed} uitkomsten zijn veranderd.")
     click.echo("De database is bij.")
 
 
@@ -44,6 +49,7 @@ def initialise(engine: Engine) -> None:
     with writing(engine) as session:
         load_reference(session)
         approximate_if_missing(session, PostcodeBook.load(), datetime.now(UTC))
+        reapply_rule(session, datetime.now(UTC))
 
 
 @click.command()

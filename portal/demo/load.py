@@ -117,15 +117,19 @@ def load_demo(
 
 
 def _decide_some(session: Session, region: Region, now: datetime) -> None:
-    """Of the locations to judge by hand the office admitted every other one, so that both exist."""
-    waiting = session.scalars(
+    """Of the locations to judge by hand that were measured within the radius the office admitted every other one; the
+    rest still waits. Who lies beyond it by more than the uncertainty is refused."""
+    radius_m = region.rules.radius_m
+    near = session.scalars(
         select(Admission)
         .where(Admission.region_id == region.id, Admission.verdict == Verdict.JUDGE)
+        .where(Admission.distance_m <= radius_m)
         .order_by(Admission.location_id)
     ).all()
-    for admission in waiting[::2]:
+    for admission in near[::2]:
+        measured = f"{admission.distance_m / 1000:.1f}".replace(".", ",")
         admission.override = True
-        admission.override_reason = "Adres nagekeken op de kaart: binnen 20 km van de regiogrens."
+        admission.override_reason = f"Adres nagekeken op de kaart: {measured} km van de regiogrens, binnen de 20 km."
         admission.override_at = now
 
 

@@ -1,7 +1,8 @@
 """The 20 km rule: may a location be admitted to a region?
 
 A location is admissible when it lies inside the region, at most ``radius_m`` from its border, or in a
-fringe municipality. The rule never says a hard "no" on approximate data: then the office judges by hand.
+fringe municipality. On approximate data the rule says yes or no where the uncertainty cannot change the outcome; only
+in between does the office judge by hand.
 All distances are metres in RD New (EPSG:28992). Source: the "20 km rule" of the region.
 """
 
@@ -72,8 +73,8 @@ def uncertainty_m(precision: PointPrecision, boundaries_official: bool) -> float
 def judge(*, distance_m: float, in_fringe: bool, radius_m: float, uncertainty_m: float) -> Verdict:
     """Apply the rule; ``distance_m`` is 0 inside the region, and exactly ``radius_m`` is admissible.
 
-    With exact data (uncertainty 0) the answer is yes or no. With approximate data it is yes only when the
-    distance stays within the radius by more than the uncertainty, and never no.
+    Yes when distance and uncertainty together stay within the radius, no when the distance less the uncertainty lies
+    beyond it, and judge by hand only in between. Exact data (uncertainty 0) thus give yes or no.
     Raises ``ValueError`` for a negative, infinite or missing (NaN) figure.
     """
     for name, figure in (("distance", distance_m), ("radius", radius_m), ("uncertainty", uncertainty_m)):
@@ -81,9 +82,9 @@ def judge(*, distance_m: float, in_fringe: bool, radius_m: float, uncertainty_m:
             raise ValueError(f"{name} must be a finite number of metres, 0 or more; got {figure!r}")
     if in_fringe:
         return Verdict.YES
-    if uncertainty_m == 0:
-        return Verdict.YES if distance_m <= radius_m else Verdict.NO
-    return Verdict.YES if radius_m - distance_m > uncertainty_m else Verdict.JUDGE
+    if distance_m + uncertainty_m <= radius_m:
+        return Verdict.YES
+    return Verdict.NO if distance_m - uncertainty_m > radius_m else Verdict.JUDGE
 
 
 @dataclass(frozen=True, slots=True)

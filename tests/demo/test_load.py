@@ -31,8 +31,14 @@ def test_the_demo_is_a_full_region(demo: Demo) -> None:
             (row.verdict, row.override) for row in session.scalars(select(Admission).order_by(Admission.id))
         )
         assert verdicts[(Verdict.YES, None)] > 300
-        assert verdicts[(Verdict.JUDGE, None)] > 5
-        assert verdicts[(Verdict.JUDGE, True)] > 5
+        assert verdicts[(Verdict.JUDGE, None)] >= 3
+        assert verdicts[(Verdict.JUDGE, True)] >= 3
+        assert verdicts[(Verdict.NO, None)] >= 1
+        assert verdicts[(Verdict.NO, True)] == 0  # no override that contradicts the map
+        overridden = session.scalars(select(Admission).where(Admission.override.is_(True))).all()
+        for row in overridden:
+            assert row.distance_m <= 20_000
+            assert f"{row.distance_m / 1000:.1f}".replace(".", ",") in row.override_reason
         precisions = set(session.scalars(select(Location.precision)))
         assert precisions == {PointPrecision.TYPED, PointPrecision.POSTCODE4}
 

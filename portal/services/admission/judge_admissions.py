@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.admission import Judgement, assess, uncertainty_m
+from portal.domain.admission import Judgement, assess, judge, uncertainty_m
 from portal.domain.dutch_time import AMSTERDAM
 from portal.geography.boundaries import Boundaries, RegionShape
 from portal.models import Admission, Contract, Location, Offer, Region
@@ -47,6 +47,34 @@ def judge_admissions(
         _queue_offers(session, region.id, turned, now)
     session.flush()
     return written
+
+
+def reapply_rule(session: Session, now: datetime) -> int:
+    """Apply the rule of today to the distance and uncertainty that were measured; how many verdicts changed.
+
+    For an upgrade that changes the rule: nothing is measured again, an override stays, and doing it twice changes
+    nothing. Offers that become visible or invisible by it are queued for the index.
+    """
+    changed = 0
+    for region in session.scalars(select(Region).order_by(Region.id)):
+        turned: list[int] = []
+        for admission in session.scalars(select(Admission).where(Admission.region_id == region.id)):
+            verdict = judge(
+                distance_m=admission.distance_m,
+                in_fringe=admission.in_fringe,
+                radius_m=region.rules.radius_m,
+                uncertainty_m=admission.uncertainty_m,
+            )
+            if verdict is admission.verdict:
+                continue
+            before = admission.admissible
+            admission.verdict, admission.judged_at = verdict, now
+            changed += 1
+            if admission.admissible != before:
+                turned.append(admission.location_id)
+        _queue_offers(session, region.id, turned, now)
+    session.flush()
+    return changed
 
 
 def _locations_with_offers(session: Session, region_id: int, location_ids: Collection[int] | None) -> list[Location]:

@@ -11,7 +11,7 @@ from portal.domain.admission import PointPrecision, Verdict
 from portal.geography.boundary_file import BoundaryFileError
 from portal.models import Admission, BoundarySource, Location, Municipality, OfferChange, RegionMunicipality
 from portal.queries.regions import newest_boundary_source
-from portal.services.admission.judge_admissions import judge_admissions
+from portal.services.admission.judge_admissions import judge_admissions, reapply_rule
 from portal.services.admission.load_boundaries import import_boundaries, load_boundaries
 from tests.factories.offers import MOMENT, make_location, make_offer, make_provider
 
@@ -61,6 +61,24 @@ def test_an_override_of_the_office_outlives_an_import(session: Session) -> None:
     import_boundaries(session, OFFICIAL, MOMENT)
     admission = session.scalars(select(Admission)).one()
     assert (admission.verdict, admission.override, admission.admissible) == (Verdict.NO, True, True)
+
+
+def test_an_upgrade_applies_the_rule_again_to_what_was_measured(session: Session) -> None:
+    provider = make_provider(session)
+    far = make_location(session, provider, point=(176_000.0, 318_000.0), place="Maastricht", municipality="GM0935")
+    kept = make_location(session, provider, point=ROERMOND, place="Roermond", municipality="GM0957")
+    make_offer(session, provider=provider, location=far, verdict=Verdict.YES)
+    make_offer(session, provider=provider, location=kept, product="S4-11", verdict=Verdict.JUDGE, override=True)
+    for admission, distance in zip(
+        session.scalars(select(Admission).order_by(Admission.id)), (52_600, 60_000), strict=True
+    ):
+        admission.distance_m, admission.uncertainty_m = distance, 3_200
+    session.flush()
+    assert reapply_rule(session, MOMENT) == 2
+    found = [(row.verdict, row.admissible) for row in session.scalars(select(Admission).order_by(Admission.id))]
+    assert found == [(Verdict.NO, False), (Verdict.NO, True)]
+    assert len(session.scalars(select(OfferChange.offer_id)).all()) == 1  # only the one that vanished
+    assert reapply_rule(session, MOMENT) == 0
 
 
 @pytest.mark.parametrize("content", [b"{}", b"not json", b'{"type":"FeatureCollection","features":[]}'])

@@ -145,17 +145,17 @@ def test_a_move_is_looked_at_first_and_then_saved_and_judged_and_found(
     assert found_ids(signed_in, "gemeente=GM0772", wanted) == wanted
 
 
-def test_approximate_data_never_say_no(signed_in: Visitor, ids: dict[str, int], made: Session) -> None:
-    """Utrecht is far outside; with approximated borders the office judges, and until then nothing is found."""
+def test_far_outside_is_no_on_approximated_borders_too(signed_in: Visitor, ids: dict[str, int], made: Session) -> None:
+    """Utrecht is so far outside that approximated borders make no difference: nothing there is found."""
     place = ids["plek"]
     form = fields_of(signed_in.visit(path(place))) | {"point": "positie", "position": UTRECHT}
     page = signed_in.post(path(place, "/voorbeeld"), form)
     told = text_of(page.by_id("gevolgen"))
-    assert "Volgens de 20 km-regel: beoordelen met de hand" in told
-    assert "(2 keer) is niet meer te vinden voor verwijzers, tot het regiobeheer heeft beslist." in told
+    assert "Volgens de 20 km-regel: nee" in told
+    assert "(2 keer) is niet meer te vinden voor verwijzers." in told
     assert "van het midden van postcode 5501. Klopt dat?" in told
     signed_in.post(path(place), fields_of(page), status=303)
-    assert admission(made, place).verdict is Verdict.JUDGE
+    assert admission(made, place).verdict is Verdict.NO
     assert found_ids(signed_in, "product=S4-12", set()) == set()
     assert "Verwijzers vinden uw aanbod hier niet." in text_of(signed_in.visit(path(place)).by_id("gevolgen"))
 
@@ -207,7 +207,7 @@ def test_an_override_of_the_office_stays_and_is_shown(
     assert "blijft te vinden" in told
     visitor.post(path(place), fields_of(page), status=303)
     kept = admission(made, place)
-    assert (kept.verdict, kept.override, kept.admissible) == (Verdict.JUDGE, True, True)
+    assert (kept.verdict, kept.override, kept.admissible) == (Verdict.NO, True, True)
     assert "Enige aanbieder in de regio" in text_of(visitor.visit(LIST).find_all("main")[0])
 
 
