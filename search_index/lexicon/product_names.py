@@ -77,6 +77,10 @@ class ProductNames:
     def _having_parts(self, word: Word) -> set[int]:
         return set.intersection(*(self._with.get(part, set()) for part in word.parts)) if word.parts else set()
 
+    def meant_by_target(self, clause: QueryClause) -> set[int]:
+        """The names that targets of the thesaurus lead to; names that merely have a word of the clause are none."""
+        return set().union(self._called(clause), *(self._having(target.words) for target in clause.targets))
+
     def _called(self, clause: QueryClause) -> set[int]:
         """The names that a target of the clause gives in full."""
         given = {target.name for target in clause.targets if target.name}

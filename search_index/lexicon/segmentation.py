@@ -19,8 +19,10 @@ from search_index.lexicon.thesaurus import (
     Entry,
     Target,
     Thesaurus,
+    is_modal,
     is_negation,
     key_of,
+    key_of_phrase,
     negates_next,
     thesaurus,
 )
@@ -31,6 +33,8 @@ MOST_TOKENS = 40
 _BY_PARTS = 0.8
 #: So many other words may stand between the words of a phrase.
 _MOST_SKIPPED = 1
+#: Phrases are looked for among so many known words from each on; "kan" and "wil" are among these.
+_NEAR = MOST_WORDS + 1
 #: Questions in the cache of a segmenter at most; then it starts empty.
 _CACHED = 4096
 
@@ -91,6 +95,11 @@ class QuerySegmenter:
             self._cache[text] = clauses
         return clauses
 
+    def leads_somewhere(self, phrase: str) -> bool:
+        """Whether the thesaurus has this very phrase, in whatever form or order, and it leads to products or terms."""
+        entry = self._book.entries.get(key_of_phrase(phrase))
+        return entry is not None and bool(entry.targets or entry.terms)
+
 
 @lru_cache(maxsize=1)
 def common_segmenter() -> QuerySegmenter:
@@ -123,14 +132,14 @@ def _segment(text: str, book: Thesaurus) -> tuple[QueryClause, ...]:
 
 
 def _tokens(text: str, book: Thesaurus) -> list[_Token]:
-    """The words that count, and negations."""
+    """The words that count, negations, and "kan" and "wil"."""
     tokens: list[_Token] = []
     for surface, word in tokens_of(text):
-        if word is None and not is_negation(surface):
+        if word is None and not is_negation(surface) and not is_modal(surface):
             continue
         key = key_of(surface)
         number = surface.isdigit() and not (tokens and _CODE.fullmatch(tokens[-1].surface))
-        tokens.append(_Token(surface, key, word, key in book.general or number))
+        tokens.append(_Token(surface, key, word, key in book.general or number or is_modal(surface)))
         if len(tokens) == MOST_TOKENS:
             break
     return tokens
@@ -142,7 +151,7 @@ def _candidates(tokens: Sequence[_Token], book: Thesaurus) -> Iterator[_Candidat
     places = [place for place, token in enumerate(tokens) if token.key in book.keys]
     found = []
     for at, first in enumerate(places):
-        near = places[at + 1 : at + 1 + MOST_WORDS]
+        near = places[at + 1 : at + 1 + _NEAR]
         for more in range(min(MOST_WORDS, len(near) + 1)):
             for rest in combinations(near, more):
                 chosen = (first, *rest)

@@ -37,10 +37,15 @@ KIND_WORTH = {
 }
 #: Longest phrase, in words that count.
 MOST_WORDS = 4
-GENERAL, PLEA = "general", "plea"
+GENERAL, PLEA, CRISIS = "general", "plea", "crisis"
 KINDS = frozenset({GENERAL, *KIND_WORTH})
 #: Words that are stop words elsewhere, but turn a phrase round: "niet eten" is not "eten".
 _NEGATIONS = {"niet": "niet", "geen": "niet", "nooit": "niet", "zonder": "niet"}
+#: Verbs that are stop words elsewhere, but in some phrases make all the difference: who "wil nergens heen" needs no
+#: bed.
+_MODALS = dict.fromkeys(("kan", "kon", "kunnen", "kunt"), "kan") | dict.fromkeys(
+    ("wil", "wilt", "willen", "wou", "wilde", "wilden"), "wil"
+)
 
 
 class Target(NamedTuple):
@@ -80,6 +85,8 @@ def key_of(word: str) -> str:
     """What forms of a folded word share here: its stem, and a verb's ending -t taken off ("liegt" and "liegen")."""
     if word in _NEGATIONS:
         return _NEGATIONS[word]
+    if word in _MODALS:
+        return _MODALS[word]
     key = stem(word)
     if len(key) >= 5 and key[-1] == "t" and key[-2] not in "aeiouyshct" and key.isalpha():
         key = stem(key[:-1] + "en")
@@ -96,9 +103,21 @@ def is_negation(word: str) -> bool:
     return word in _NEGATIONS
 
 
-def key_of_phrase(text: str) -> Key:
-    """The key of a phrase: its words that count, in alphabetical order."""
-    return tuple(sorted(key_of(word) for word, counts in tokens_of(text) if counts is not None or is_negation(word)))
+def is_modal(word: str) -> bool:
+    """Whether a folded word is a form of "kan" or "wil"."""
+    return word in _MODALS
+
+
+def key_of_phrase(text: str, kind: str = "") -> Key:
+    """The key of a phrase: its words that count, in alphabetical order.
+
+    In a phrase of the kind "crisis", and in one of which nothing else but one word remains ("dood wil"), "kan" and
+    "wil" count too.
+    """
+    words = tokens_of(text)
+    key = tuple(sorted(key_of(word) for word, counts in words if counts is not None or is_negation(word)))
+    modals = tuple(key_of(word) for word, _ in words if is_modal(word))
+    return tuple(sorted((*key, *modals))) if key and modals and (kind == CRISIS or len(key) == 1) else key
 
 
 @lru_cache(maxsize=1)
@@ -128,7 +147,7 @@ def read(text: str) -> Thesaurus:
         targets = tuple(_target(listed, KIND_WORTH[row["kind"]]) for listed in _listed(row["products"]))
         entry = Entry(targets, tuple(words_of(term) for term in _listed(row["terms"])), row["kind"])
         for phrase in phrases:
-            key = key_of_phrase(phrase)
+            key = key_of_phrase(phrase, row["kind"])
             if not words_of(phrase) or len(key) > MOST_WORDS:  # a mere "niet" would turn every question round
                 raise ValueError(f"{phrase!r} has {len(key)} words that count")
             entries[key] = entry

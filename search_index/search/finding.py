@@ -15,6 +15,7 @@ from search_index.search.matching import TextMatch, Texts, match_text
 from search_index.search.question import Question, Sort
 from search_index.search.ranking import Keys, Ranked, Ties, best_by_text, first_by, page_of, sort_keys, then_nearness
 from search_index.search.region_day import NOW, START_WITHIN, RegionDay
+from search_index.search.urgency import CRISIS_SEGMENT, UNASKED, chose_crisis
 from search_index.store.bitmaps import Bitmap, any_of, count, counts, rows_in
 
 #: Kilometres for which the radius is counted.
@@ -45,7 +46,7 @@ def find(
         found = _of_product(day, product, question)
         return Answer(len(found.rows), _hits(day, None, found.rows, identities, question, found))
     matched = _match(day, texts, segmenter, question)
-    ranked = None if matched.filters else day.by_wait
+    ranked = None if matched.filters else (day.crisis_last if _crisis_last(question, None) else day.by_wait)
     rows = rows_in(matched.everything) if ranked is None else ranked.rows
     hits = _hits(day, matched.text, rows, identities, question, ranked)
     corrections, meanings = ((), ()) if matched.text is None else (matched.text.corrections, matched.text.meanings)
@@ -75,7 +76,9 @@ def _of_product(day: RegionDay, product: str, question: Question) -> Ranked:
 
 def _match(day: RegionDay, texts: Texts, segmenter: QuerySegmenter, question: Question) -> _Matched:
     filters = _selections(day, question)
-    text = match_text(texts, segmenter, day.open_bits, question.text) if question.text else None
+    text = None
+    if question.text:
+        text = match_text(texts, segmenter, day.open_bits, question.text, crisis=chose_crisis(question))
     if text is not None:
         filters["text"] = text.bits
     if question.point is not None and question.radius_m is not None and _is_somewhere(question.point):
@@ -113,6 +116,8 @@ def _selections(day: RegionDay, question: Question) -> dict[str, Bitmap]:
         filters["age"] = day.of_age(question.age)
     if question.providers:
         filters["provider"] = day.of_providers(question.providers)
+    if question.without_municipalities or question.without_towns:
+        filters["elsewhere"] = day.elsewhere(question.without_municipalities, question.without_towns)
     return filters
 
 
@@ -165,6 +170,8 @@ def _hits(
 ) -> Hits:
     """The hits of the page; ``ranked`` are the same rows, when they stand in the order of their waits."""
     scores = text.scores(rows) if text is not None else None
+    if scores is not None and _crisis_last(question, text):
+        scores = np.where(day.columns.segment[rows] == CRISIS_SEGMENT, scores * np.float32(UNASKED), scores)
     ties = Ties(identities, rows, question.fingerprint())
     start, point = (question.page - 1) * question.per_page, question.point
     if not _is_somewhere(point):
@@ -180,6 +187,14 @@ def _hits(
         None if point is None else day.metres(point, chosen).tolist(),
         day.waits.start_weeks[chosen].tolist(),
     )
+
+
+def _crisis_last(question: Question, text: TextMatch | None) -> bool:
+    """Whether crisis care stands behind everything else: in an order by relevance, when nobody asked for it."""
+    by_distance = question.sort is Sort.DISTANCE and _is_somewhere(question.point)
+    if question.sort is Sort.WAIT or by_distance or chose_crisis(question):
+        return False
+    return text is None or not text.urgent
 
 
 def _page(
@@ -199,7 +214,15 @@ def _page(
     if best is not None and scores is not None:
         among = best.positions
         rows, scores = rows[among], None if best.equally else scores[among]
-    keys: Keys = sort_keys(sort, day.waits.wait_rank[rows] if ranked is None else ranked.ranks, scores)
+    if ranked is not None:
+        ranks = ranked.ranks
+    else:
+        ranks = (
+            day.ranks_crisis_last(rows)
+            if scores is None and _crisis_last(question, None)
+            else day.waits.wait_rank[rows]
+        )
+    keys: Keys = sort_keys(sort, ranks, scores)
     if point is not None and sort is not Sort.WAIT:
         first = first_by(keys, end)
         rows, among = rows[first], first if among is None else among[first]

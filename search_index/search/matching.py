@@ -25,6 +25,7 @@ from search_index.analysis.dutch_words import dutch_words
 from search_index.lexicon.product_names import ProductNames
 from search_index.lexicon.segmentation import QueryClause, QuerySegmenter
 from search_index.search.answer import Meaning
+from search_index.search.urgency import means_crisis, says_urgent
 from search_index.store.bitmaps import Bitmap, count, packed, rows_in, unpacked
 from search_index.store.postings import Rows, Weights
 
@@ -82,6 +83,12 @@ class Texts(Protocol):
     def product_names(self) -> ProductNames:
         """Names of products, by their number in the column."""
 
+    def crisis_names(self) -> frozenset[int]:
+        """Numbers of the names that only products of crisis care have."""
+
+    def crisis_rows(self) -> Bitmap:
+        """Rows of crisis care."""
+
     def rows_called(self, number: int) -> npt.NDArray[np.intp]:
         """Rows of the products of one name, by its number."""
 
@@ -109,6 +116,8 @@ class TextMatch(NamedTuple):
     #: (typed, used).
     corrections: tuple[tuple[str, str], ...] = ()
     meanings: tuple[Meaning, ...] = ()
+    #: Whether the text asks for crisis care.
+    urgent: bool = False
 
     def scores(self, rows: npt.NDArray[np.int64]) -> Scores:
         """What the text is worth in these rows."""
@@ -127,23 +136,41 @@ class _Found(NamedTuple):
     match: ClauseMatch
 
 
-def match_text(texts: Texts, segmenter: QuerySegmenter, allowed: Bitmap, text: str) -> TextMatch | None:
+def match_text(
+    texts: Texts, segmenter: QuerySegmenter, allowed: Bitmap, text: str, *, crisis: bool = True
+) -> TextMatch | None:
     """Match a text among the rows that are allowed.
 
-    None when the text has no words to look for.
+    None when the text has no words to look for. Without ``crisis``, a text that is not urgent and finds crisis care
+    only is matched among all other care too.
     """
     phrases = [terms for quoted in _QUOTED.findall(text) if (terms := phrase_terms(quoted))]
     clauses, corrections = _corrected(texts, segmenter, _QUOTED.sub(" ", text))
     if not clauses and not phrases:
         return None
     found = [_Found(clause, texts.clause_match(clause)) for clause in clauses]
+    names, of_crisis = texts.product_names(), texts.crisis_names()
+    urgent = says_urgent(text) or any(means_crisis(each.clause, names, of_crisis) for each in found)
+    match = _match_found(texts, allowed, found, phrases)
+    if not crisis and not urgent and match.bits.any():
+        others = allowed & ~texts.crisis_rows()
+        if not (match.bits & others).any():
+            regular = _match_found(texts, others, found, phrases)
+            match = regular._replace(bits=regular.bits | match.bits) if regular.bits.any() else match
+    meanings = tuple(_meaning(texts, each.clause) for each in found if not each.clause.general)
+    return match._replace(corrections=corrections, meanings=meanings, urgent=urgent)
+
+
+def _match_found(
+    texts: Texts, allowed: Bitmap, found: Sequence[_Found], phrases: Sequence[Sequence[tuple[str, int]]]
+) -> TextMatch:
+    """What clauses and quoted phrases find together among these rows."""
     match = _all_clauses(allowed, found)
     match = _widened(allowed, match, found) if match.bits.any() else _known_clauses(texts, allowed, found)
     match = match._replace(bits=_more_than_mentioned(match.bits, found))
     for terms in phrases:
-        match = _with_phrase(texts, allowed, terms, match, words_known=bool(clauses))
-    meanings = tuple(_meaning(texts, each.clause) for each in found if not each.clause.general)
-    return match._replace(corrections=corrections, meanings=meanings)
+        match = _with_phrase(texts, allowed, terms, match, words_known=bool(found))
+    return match
 
 
 def _meaning(texts: Texts, clause: QueryClause) -> Meaning:

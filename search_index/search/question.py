@@ -7,6 +7,7 @@ import marshal
 import zlib
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 _SPREAD, _ALL_BITS = 0x9E3779B97F4A7C15, 0xFFFFFFFFFFFFFFFF
 #: The form of marshal that writes equal values alike, wherever they came from.
@@ -37,6 +38,10 @@ class Question:
     municipalities: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
+    #: Offers in these are left out, whatever else is asked.
+    without_municipalities: tuple[str, ...] = ()
+    #: The same for towns, by their names.
+    without_towns: tuple[str, ...] = ()
     #: RD New (EPSG:28992) metres.
     point: tuple[float, float] | None = None
     #: Metres; counts only with a point; exactly at the radius is within.
@@ -64,6 +69,8 @@ class Question:
             return None
         if self.text or self.characteristics or self.segments or self.municipalities or self.areas:
             return None
+        if self.without_municipalities or self.without_towns:
+            return None
         if self.providers or self.statuses or len(self.products) != 1:
             return None
         return self.products[0]
@@ -73,7 +80,7 @@ class Question:
 
         Ties are rotated with it, so that no provider always stands first and pages never overlap.
         """
-        asked = (
+        asked: tuple[Any, ...] = (
             self.region,
             self.day.toordinal(),
             self.text,
@@ -91,6 +98,8 @@ class Question:
             self.current_only,
             self.without_stop,
         )
+        if self.without_municipalities or self.without_towns:
+            asked += (_in_order(self.without_municipalities), _in_order(self.without_towns))
         return zlib.crc32(marshal.dumps(asked, _ALIKE)) * _SPREAD & _ALL_BITS
 
 

@@ -23,7 +23,8 @@ _SORTED_WHOLE = 256
 #: From so many hits on, ranks are counted instead of parted.
 _MANY = 20_000
 
-_RANK_BITS = 12
+#: Bits in which the rank of a wait fits.
+RANK_BITS = 12
 _DISTANCE_BITS = 49
 
 Keys = npt.NDArray[Any]
@@ -58,7 +59,7 @@ def sort_keys(
     """One number per row found, by wait or by text and wait; lower comes first, equal numbers are ties."""
     if sort is Sort.WAIT or scores is None or not len(scores):
         return wait_rank
-    return wait_rank + (_steps_below_best(scores) << _RANK_BITS)
+    return wait_rank + (_steps_below_best(scores) << RANK_BITS)
 
 
 def first_by(keys: npt.NDArray[np.int32], end: int) -> npt.NDArray[np.int64]:

@@ -12,8 +12,10 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from search_index.analysis.dutch import fold
 from search_index.search.effective_waits import STOPPED, EffectiveWaits, effective_waits
-from search_index.search.ranking import Ranked
+from search_index.search.ranking import RANK_BITS, Ranked
+from search_index.search.urgency import CRISIS_SEGMENT
 from search_index.store.bitmaps import BITS, Bitmap, counts, packed, rows_in, span_of, words_for
 from search_index.store.columns import Columns
 from search_index.store.document import STATUSES
@@ -182,6 +184,17 @@ class RegionDay:
         return Ranked.of(self.rows, self.waits.wait_rank[self.rows])
 
     @cached_property
+    def crisis_last(self) -> Ranked:
+        """The same rows by wait, crisis care behind all others."""
+        return Ranked.of(self.rows, self.ranks_crisis_last(self.rows))
+
+    def ranks_crisis_last(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+        """The rank of the wait of each row, and of crisis care one behind all others."""
+        behind: npt.NDArray[np.int32] = (self.columns.segment[rows] == CRISIS_SEGMENT).astype(np.int32)
+        ranks: npt.NDArray[np.int32] = self.waits.wait_rank[rows] + (behind << RANK_BITS)
+        return ranks
+
+    @cached_property
     def all_providers(self) -> int:
         """Number of different providers of all offers that can be found."""
         return self.provider_count(self.rows)
@@ -250,6 +263,15 @@ class RegionDay:
         numbers = [self._words.find("provider", slug) for slug in slugs]
         known = [number for number in numbers if number is not None]
         return packed(np.isin(self.columns.provider, known))
+
+    def elsewhere(self, municipalities: Sequence[str], towns: Sequence[str]) -> Bitmap:
+        """Rows in none of these municipalities and in none of these towns; towns in any spelling of capitals and
+        accents."""
+        codes = [number for code in municipalities if (number := self._words.find("municipality", code)) is not None]
+        called = {fold(town) for town in towns}
+        named = [number for number, name in enumerate(self._words.values["place"]) if fold(name) in called]
+        there = np.isin(self.columns.municipality, codes) | np.isin(self.columns.place, named)
+        return packed(~there)
 
 
 class _FacetBitmaps:

@@ -25,6 +25,7 @@ from search_index.search.question import Question
 from search_index.search.ranking import mixed
 from search_index.search.region_day import RegionDay
 from search_index.search.suggestions import Suggestions
+from search_index.search.urgency import CRISIS_SEGMENT
 from search_index.store.bitmaps import BITS, Bitmap, packed, words_for
 from search_index.store.columns import Columns, RowsByValue, encode
 from search_index.store.delta import Delta, RowText
@@ -44,6 +45,7 @@ _NOT_FIGURES = (
     "region",
     "product",
     "product_name",
+    "segment",
     "provider",
     "provider_name",
     "place",
@@ -83,6 +85,7 @@ class Snapshot:
         self._suggestions: dict[str, Suggestions] = {}
         self._names = ProductNames(words.values["product_name"])
         self._rows_by_name: RowsByValue | None = None
+        self._crisis_names: frozenset[int] | None = None
         self._labels = Labels(words.values["characteristic"], words.labels)
         self._segmenters: Mapping[str, QuerySegmenter] = segmenters if segmenters is not None else {}
         self._clause_matches = ClauseMatchCache()
@@ -137,6 +140,10 @@ class Snapshot:
         known one that it looks like; None when it looks like nothing."""
         return closest_known_word(self, self._segmenter(region), word)
 
+    def leads_somewhere(self, region: str, phrase: str) -> bool:
+        """Whether the thesaurus or the region's own words have this very phrase, and it leads to products or terms."""
+        return self._segmenter(region).leads_somewhere(phrase)
+
     def document_ids(self) -> frozenset[int]:
         """Ids of all documents, of every region and contract."""
         return frozenset(self._columns.id[self._columns.alive].tolist())
@@ -182,6 +189,7 @@ class Snapshot:
             self._identities = before._identities
             self._suggestions = before._suggestions
             self._rows_by_name = before._rows_by_name
+            self._crisis_names = before._crisis_names
             self._clause_matches, self._with_characteristic = before._clause_matches, before._with_characteristic
 
     def postings(self, term: str) -> tuple[Rows, Weights]:
@@ -211,6 +219,18 @@ class Snapshot:
     def product_names(self) -> ProductNames:
         """Names of products, by their number in the column."""
         return self._names
+
+    def crisis_names(self) -> frozenset[int]:
+        """Numbers of the names that only products of crisis care have."""
+        if self._crisis_names is None:
+            crisis = self._columns.segment == CRISIS_SEGMENT
+            of_crisis, of_others = self._columns.product_name[crisis], self._columns.product_name[~crisis]
+            self._crisis_names = frozenset(np.setdiff1d(of_crisis, of_others).tolist())
+        return self._crisis_names
+
+    def crisis_rows(self) -> Bitmap:
+        """Rows of crisis care."""
+        return packed(self._columns.segment == CRISIS_SEGMENT)
 
     def clause_match(self, clause: QueryClause) -> ClauseMatch:
         """The match of a clause among all offers, from the cache when it was asked before."""

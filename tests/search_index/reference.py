@@ -81,6 +81,10 @@ def tests_of(question: Question) -> dict[str, Test]:
         tests["area"] = lambda d: d.area in question.areas
     if question.providers:
         tests["provider"] = lambda d: d.provider in question.providers
+    if question.without_municipalities or question.without_towns:
+        tests["elsewhere"] = lambda d: (
+            d.municipality not in question.without_municipalities and d.place not in question.without_towns
+        )
     if question.point is not None and question.radius_m is not None:
         tests["radius"] = lambda d: distance(d, question) <= (question.radius_m or 0.0)
     if question.age is not None:

@@ -53,7 +53,7 @@ _MONTHS = re.compile(
 )
 _AGE_WORD = re.compile(rf"\b({'|'.join(AGE_WORDS)})(?:'?s|tje|en)?\b", FLAGS)
 #: With these a baby is not the one who is helped.
-_MOTHER = re.compile(r"\b(?:tiener|jonge ?)moeder|\bzwanger", FLAGS)
+_MOTHER = re.compile(r"\b(?:tiener|jonge) ?moeder|\bzwanger", FLAGS)
 
 
 class AgeRead(NamedTuple):

@@ -60,7 +60,9 @@ def find_offers(
     default straight from the database."""
 
     def answered(question: OfferQuestion) -> tuple[Understood, FoundPlace | None, Answer]:
-        understood = understand(question, facts, book, partial(snapshot.closest_known_word, facts.slug))
+        closest = partial(snapshot.closest_known_word, facts.slug)
+        is_phrase = partial(snapshot.leads_somewhere, facts.slug)
+        understood = understand(question, facts, book, closest, is_phrase)
         if not understood.question.place:  # a distance from nowhere means nothing; a place may have stood in the text
             understood = replace(understood, question=replace(understood.question, radius_km=None))
         written = understood.question.place
@@ -97,11 +99,13 @@ def engine_question(asked: OfferQuestion, place: FoundPlace | None, today: date,
     return Question(
         region=asked.region,
         day=today,
-        text=asked.text,
+        text=asked.sought,
         products=asked.products,
         segments=asked.segments,
         municipalities=asked.municipalities,
         areas=asked.areas,
+        without_municipalities=tuple(place.municipality for place in asked.not_in if place.municipality),
+        without_towns=tuple(place.town for place in asked.not_in),
         point=(place.x, place.y) if place is not None else None,
         radius_m=asked.radius_km * 1000.0 if near and asked.radius_km is not None else None,
         age=asked.age,

@@ -7,14 +7,17 @@ itself.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from portal.domain.offer_question import MAX_RADIUS_KM, OfferQuestion
+from portal.domain.offer_question import MAX_RADIUS_KM, OfferQuestion, text_without
 from portal.domain.waiting_time import MAX_WEEKS
 from portal.geography.postcodes import PostcodeBook
 from portal.services.catalogue.region_facts import RegionFacts
 from portal.services.finding.age_in_text import FLAGS, NUMBER, age_in, number_of, rough_age_in
+from portal.services.finding.denials import IsPhrase, denials_in, is_common_phrase
+from portal.services.finding.excluded_places import excluded_places_in, place_left_out
 from portal.services.finding.place_in_text import REFUSES, ClosestWord, misspelt_place_in, named_place_in, postcode_in
 from search_index.analysis.dutch import tokens_of
 from search_index.lexicon.thesaurus import key_of, thesaurus
@@ -31,6 +34,8 @@ class Reading(StrEnum):
     RADIUS = "straal"
     WAIT = "start-binnen"
     CHARACTERISTIC = "kenmerk"
+    NOT_IN = "niet-in"
+    DENIAL = "ontkenning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,29 +121,46 @@ NAMES_CARE = frozenset({"school", "online"})
 words that say what it is about; else the search for words does better."""
 
 
-def understand(asked: OfferQuestion, facts: RegionFacts, book: PostcodeBook, closest: ClosestWord = str) -> Understood:
+def understand(
+    asked: OfferQuestion,
+    facts: RegionFacts,
+    book: PostcodeBook,
+    closest: ClosestWord = str,
+    is_phrase: IsPhrase = is_common_phrase,
+) -> Understood:
     """The question with everything that its text tells.
 
     ``closest`` gives the known word that a word is, or looks like; what it does not know may be a place with a typing
-    error. By default every word is known.
+    error. By default every word is known. ``is_phrase`` knows phrases that have a negation of their own ("geen
+    vrienden"); by default those of the thesaurus.
     """
     if not asked.text:
         return Understood(asked, ())
-    reader = _Reader(asked, facts, book, closest)
-    for step in (reader.radius, reader.wait, reader.age, reader.characteristics, reader.place):
+    reader = _Reader(asked, facts, book, closest, is_phrase)
+    for step in (reader.radius, reader.wait, reader.age, reader.denials, reader.characteristics, reader.place):
         step()
     text = " ".join(_LONE_MARK.sub(" ", reader.text).split()).strip(" ,.;:()")
     if reader.parts and _says_nothing(text):
         text = ""
-    return Understood(replace(reader.asked, text=text, typed=False), tuple(reader.parts))
+    text = ", ".join(part for part in (text, *reader.denied) if part)  # denials stay in the text, behind what is asked
+    asked = replace(reader.asked, text=text, typed=False, denied=tuple(reader.denied))
+    return Understood(asked, tuple(reader.parts))
 
 
 class _Reader:
     """Takes what it understands out of ``text``, one kind after another."""
 
-    def __init__(self, asked: OfferQuestion, facts: RegionFacts, book: PostcodeBook, closest: ClosestWord) -> None:
+    def __init__(
+        self,
+        asked: OfferQuestion,
+        facts: RegionFacts,
+        book: PostcodeBook,
+        closest: ClosestWord,
+        is_phrase: IsPhrase,
+    ) -> None:
         self.asked, self.text = asked, asked.text
-        self._closest = closest
+        self._closest, self._is_phrase = closest, is_phrase
+        self.denied: list[str] = []
         self.parts: list[ReadPart] = []
         self._facts, self._book, self._literal = facts, book, asked.literal
 
@@ -182,6 +204,33 @@ class _Reader:
         if read is not None:
             self.asked = replace(self.asked, age=read.years)
             self._take(read.words, Reading.AGE, str(read.years), keep=stated is None)
+
+    def denials(self) -> None:
+        """What the text says is not asked: taken out while the rest is read."""
+        if Reading.NOT_IN.value not in self._literal:
+            left_out = excluded_places_in(self.text, self._facts, self._book)
+            places = (place_left_out(found.name, self._facts, self._book) for found in left_out if found.name)
+            self.asked = replace(self.asked, not_in=tuple(dict.fromkeys(places)))
+            self._deny(Reading.NOT_IN, [(found.start, found.end, found.name) for found in left_out])
+        if Reading.DENIAL.value not in self._literal:
+            facts = self._facts
+            known = (
+                *(product.name for product in facts.products.values()),
+                *(known.label for known in facts.characteristics.values()),
+            )
+            self._deny(Reading.DENIAL, list(denials_in(self.text, known, self._is_phrase)))
+
+    def _deny(self, reading: Reading, found: Sequence[tuple[int, int, str]]) -> None:
+        """Take these (start, end, what is denied) out of the text, which may name several things in one part."""
+        text = self.text
+        for start, end, value in (each for each in found if each[2]):
+            self.parts.append(ReadPart(reading, text[start:end], value))
+        spans = sorted({(start, end) for start, end, _ in found})
+        self.denied += [" ".join(text[start:end].split()) for start, end in spans]
+        for start, end in reversed(spans):
+            self.text = f"{self.text[:start]} , {self.text[end:]}"
+        if spans:
+            self.text = text_without(self.text, (" , ",))
 
     def characteristics(self) -> None:
         if Reading.CHARACTERISTIC.value in self._literal:

@@ -25,6 +25,7 @@ READ_AS = {
     Reading.RADIUS: "een afstand",
     Reading.WAIT: "een wachttijd",
     Reading.CHARACTERISTIC: "een kenmerk",
+    Reading.NOT_IN: "een plaats die iemand niet wil",
 }
 
 
@@ -128,7 +129,8 @@ def _why_not(phrase: str, facts: RegionFacts, book: PostcodeBook) -> str:
     if verdict is Phrase.LONG:
         return f"gebruik hoogstens {MOST_THAT_COUNT} woorden die ertoe doen; kleine woorden zoals ‘de’ tellen niet mee"
     read = understand(OfferQuestion(region=facts.slug, text=phrase), facts, book)
-    taken = next((part for part in read.parts if not part.kept), None)
+    # a word of the region that begins with "geen" is read as that word, and as no denial, from then on
+    taken = next((part for part in read.parts if not part.kept and part.reading is not Reading.DENIAL), None)
     if taken is not None:
         return f"‘{taken.words}’ leest de zoekmachine al als {READ_AS[taken.reading]}: laat dat deel weg"
     return ""

@@ -24,7 +24,7 @@ def unknown_words(
     snapshot: Snapshot, facts: RegionFacts, book: PostcodeBook, *, typed: str, found: Found
 ) -> tuple[str, ...]:
     """The words of a question to count; ``typed`` is its text before anything was read out."""
-    unknown = snapshot.unknown_words(facts.slug, found.asked.text) if found.asked.text else ()
+    unknown = snapshot.unknown_words(facts.slug, found.asked.sought) if found.asked.sought else ()
     if not unknown:
         return ()
     plain = plain_words(typed)

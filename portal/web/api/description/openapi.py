@@ -266,6 +266,16 @@ def _schemas() -> Json:
                         "straal": _or_null({"type": "integer"}),
                         "startBinnen": _or_null({"type": "integer"}),
                         "kenmerk": {"type": "array", "items": {"type": "string"}},
+                        "nietIn": {
+                            "type": "array",
+                            "items": {"type": "string"},
+                            "description": "Plaatsen die de tekst uitsluit: daar is niet gezocht.",
+                        },
+                        "zonder": {
+                            "type": "array",
+                            "items": {"type": "string"},
+                            "description": "Wat de tekst ontkent: daarop is niet gezocht.",
+                        },
                         "zoekwoorden": {"type": "string"},
                     },
                     "Wat uit de vrije tekst is gelezen, en welke plaats is gekozen waar de naam een tikfout had.",
@@ -518,6 +528,8 @@ FOUND: Json = {
         "straal": None,
         "startBinnen": None,
         "kenmerk": [],
+        "nietIn": [],
+        "zonder": [],
         "zoekwoorden": "trauma",
     },
     "resultaten": [

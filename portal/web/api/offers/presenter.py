@@ -50,7 +50,9 @@ def understood_json(found: Found, facts: RegionFacts) -> dict[str, Any]:
         "straal": asked.radius_km if read & {Reading.RADIUS, Reading.PLACE} else None,
         "startBinnen": asked.start_within if Reading.WAIT in read else None,
         "kenmerk": [part.value for part in found.parts if part.reading is Reading.CHARACTERISTIC],
-        "zoekwoorden": asked.text,
+        "nietIn": [place.name for place in asked.not_in],
+        "zonder": [part.value for part in found.parts if part.reading is Reading.DENIAL],
+        "zoekwoorden": asked.sought,
     }
 
 

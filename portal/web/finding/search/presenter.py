@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portal.domain.offer_question import PER_PAGE, OfferQuestion, Order
+from portal.domain.offer_question import PER_PAGE, OfferQuestion, Order, text_without
 from portal.domain.product import SEGMENT_NAMES
 from portal.domain.waiting_time import CRISIS_SEGMENT, Status
 from portal.services.catalogue.region_facts import RegionFacts
@@ -74,7 +74,7 @@ def _only_crisis(found: Found) -> bool:
 
 def _heading(found: Found, facts: RegionFacts) -> str:
     asked = found.asked
-    subject = asked.text or _product_names(asked, facts) or "Al het aanbod"
+    subject = asked.sought or _product_names(asked, facts) or "Al het aanbod"
     parts = [subject[0].upper() + subject[1:]]
     if asked.age is not None:
         parts.append(f"{asked.age} jaar")
@@ -114,8 +114,13 @@ def chips_of(found: Found, facts: RegionFacts, region: str) -> tuple[Chip, ...]:
     def chip(kind: str, words: str, /, **without: object) -> None:
         chips.append(Chip(kind, words, search_href(asked, region, **without)))
 
-    if asked.text:
-        chip("zoekwoorden", asked.text, text="")
+    if asked.sought:
+        chip("zoekwoorden", asked.sought, text=", ".join(asked.denied))
+    for place in asked.not_in:
+        chip("niet in", place.name, text=_undenied(found, Reading.NOT_IN, place.name))
+    for part in found.parts:
+        if part.reading is Reading.DENIAL:
+            chip("zonder", part.value, literal=tuple(sorted({*asked.literal, Reading.DENIAL.value})))
     if asked.age is not None:
         chip("leeftijd", f"{asked.age} jaar", age=None, **_unread(found, Reading.AGE))
     if found.place is not None:
@@ -151,6 +156,16 @@ def _unread(found: Found, reading: Reading) -> dict[str, object]:
         return {}
     text = found.asked.text if part.kept else f"{found.asked.text} {part.words}".strip()
     return {"text": text, "literal": tuple(sorted({*found.asked.literal, reading.value}))}
+
+
+def _undenied(found: Found, reading: Reading, value: str) -> str:
+    """The text without the part that denies ``value``; what else that part denies is said again."""
+    asked = found.asked
+    taken = [part for part in found.parts if part.reading is reading]
+    words = next((" ".join(part.words.split()) for part in taken if part.value == value), "")
+    others = [part.value for part in taken if " ".join(part.words.split()) == words and part.value != value]
+    rest = text_without(asked.text, (words,) if words else ())
+    return ", ".join(part for part in (rest, *(f"niet in {other}" for other in others)) if part)
 
 
 def _without(values: tuple[str, ...], one: str) -> tuple[str, ...]:

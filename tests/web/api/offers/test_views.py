@@ -90,3 +90,17 @@ def test_while_the_index_is_made_a_search_is_a_503_never_empty(settings: Setting
     shutil.rmtree(settings.index_dir)
     page = visitor.visit("/zoeken", status=503)
     assert page.response.headers["Retry-After"] == "5"
+
+
+def test_what_is_denied_and_where_not_are_told(offers: list[int], visitor: Visitor) -> None:
+    asked = "/api/v1/aanbod?q=trauma, geen verslaving, niet in Helmond of Budel"
+    found = visitor.client.get(asked).get_json()
+    read = {key: found["begrepen"][key] for key in ("nietIn", "zonder", "zoekwoorden", "plaats")}
+    assert read == {
+        "nietIn": ["Helmond", "Budel"],
+        "zonder": ["verslaving"],
+        "zoekwoorden": "trauma",
+        "plaats": None,
+    }
+    assert {each["id"] for each in found["resultaten"]} == set(offers)
+    assert visitor.client.get("/api/v1/aanbod?q=trauma niet in Veldhoven").get_json()["totaal"] == 0

@@ -328,3 +328,20 @@ def test_no_dead_end_leads_to_a_report_with_the_question(offers: dict[str, int],
     missing = visitor.visit(links["Meld ontbrekend aanbod"])
     assert [each.get("selected") is not None for each in missing.find_all("option", value="S2-01")] == [True]
     assert "Uw zoekvraag geeft nu geen resultaten." in text_of(missing.find_all("main")[0])
+
+
+def test_a_place_left_out_is_a_chip_that_takes_it_away(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit("/zoeken?q=hulp+niet+in+Eindhoven+of+Helmond")
+    chips = {text_of(each): each for each in page.with_class("chip")}
+    assert list(chips) == ["niet in: Eindhoven", "niet in: Helmond"]
+    assert "Ver" not in names(visitor, "/zoeken?q=hulp+niet+in+Eindhoven+of+Helmond")
+    link = next(chips["niet in: Eindhoven"].iter("a")).get("href") or ""
+    assert [text_of(each) for each in visitor.visit(link).with_class("chip")] == ["niet in: Helmond"]
+
+
+def test_a_denial_is_a_chip_that_undoes_it(offers: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.visit("/zoeken?q=trauma,+geen+pleegzorg")
+    chips = {text_of(each): each for each in page.with_class("chip")}
+    assert list(chips) == ["zoekwoorden: trauma", "zonder: pleegzorg"]
+    link = next(chips["zonder: pleegzorg"].iter("a")).get("href") or ""
+    assert [text_of(each) for each in visitor.visit(link).with_class("chip")] == ["zoekwoorden: trauma, geen pleegzorg"]
