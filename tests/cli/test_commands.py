@@ -22,6 +22,7 @@ from tests.factories.smtp_server import Post, running
 from tests.journeys.portal_process import PASSWORD, PROGRAMS, Portal
 from tests.search_index.samples import offer
 from tests.services.mail.test_queue_mail import SITE, letter
+from tests.waiting import PATIENCE
 
 REGION = ("--regio", "een-10-voor-de-jeugd")
 
@@ -207,10 +208,18 @@ def test_mail_waits_until_there_is_a_server(var: Path, monkeypatch: pytest.Monke
     assert len(post.taken) == 1
 
 
-def test_without_a_mail_server_nobody_is_reminded(var: Path) -> None:
-    portal("demo")
+def test_without_a_mail_server_nobody_is_reminded(var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    portal("init")
+    due = good_row(gemeten_op=(datetime.now(AMSTERDAM).date() - timedelta(days=26)).isoformat())
+    portal("import", "aanbod", str(write_csv(tmp_path / "aanbod.csv", [due])), *REGION)
+    provider = ("--rol", "aanbieder", "--aanbieder", "de-linde-jeugd-ggz", "--wachtwoord", PASSWORD)
+    portal("user", "add", "an@linde.example", "--naam", "An", *provider)
     assert "er is niemand herinnerd" in portal("remind").output
     assert rows(var, "mail") == 0
+    monkeypatch.setenv("PORTAL_SMTP_URL", "smtp://127.0.0.1:9")
+    monkeypatch.setenv("PORTAL_MAIL_FROM", "Plekwijzer <plekwijzer@regio.example>")
+    assert "Klaargezet: 1 herinnering" in portal("remind").output
+    assert rows(var, "mail") == 1, "somebody was to be reminded"
 
 
 @pytest.mark.processes
@@ -232,11 +241,11 @@ def test_two_followers_send_once_and_stop_when_asked(tmp_path: Path) -> None:
             assert "Ctrl-C stopt" in follower.stdout.readline()
         for _ in range(5):
             queue_one(tmp_path)
-        assert post.wait_for(5, seconds=30)
+        assert post.wait_for(5)
         for follower in followers:
             follower.send_signal(signal.SIGTERM)
         for follower in followers:
-            follower.communicate(timeout=15)
+            follower.communicate(timeout=PATIENCE)
         assert [follower.returncode for follower in followers] == [0, 0]
     assert len(post.taken) == 5
     assert "Verstuurd" not in installation.run("mail")

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from portal.domain.dutch_time import AMSTERDAM
 from tests.factories.offer_file import good_row, write_csv
 from tests.journeys.portal_process import PASSWORD, Portal
+from tests.waiting import PATIENCE
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -27,6 +29,7 @@ ARGUMENTS = [
 ]
 PROVIDER_EMAIL = "pleegzorg@plekwijzer.example"
 OFFICE_EMAIL = "kantoor@plekwijzer.example"
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def measured(days: int) -> str:
@@ -113,14 +116,21 @@ def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("BROWSER TESTS SKIPPED: no Chromium on this machine; install the system package chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=PATIENCE * 1000)
         yield browser
         browser.close()
 
 
+def open_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A window of its own, as patient as a slow machine needs."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(locale="nl-NL", viewport={"width": 1280, "height": 900})
+    context = open_context(browser, locale="nl-NL", viewport={"width": 1280, "height": 900})
     yield context
     context.close()
 

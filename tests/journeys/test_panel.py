@@ -1,7 +1,6 @@
 """From searches of visitors to the quarter that the panel prints."""
 
 import io
-import threading
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -10,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portal.domain.dutch_time import AMSTERDAM
-from tests.journeys.conftest import prepare
+from tests.journeys.conftest import open_context, prepare
 from tests.journeys.portal_process import PASSWORD, Portal
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("panel")]
 
@@ -39,7 +39,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 @pytest.fixture
 def visitor(browser: Browser) -> Iterator[BrowserContext]:
     """A person: the headless browser of tests would not count, because it says what it is."""
-    context = browser.new_context(locale="nl-NL", viewport={"width": 390, "height": 800}, user_agent=PERSON)
+    context = open_context(browser, locale="nl-NL", viewport={"width": 390, "height": 800}, user_agent=PERSON)
     yield context
     context.close()
 
@@ -71,13 +71,15 @@ def test_what_visitors_do_is_what_the_panel_sees_and_prints(
     assert sent.value.method == "POST"
 
     sign_in(portal, page)
-    shown, pause = "", threading.Event()
-    for _ in range(200):  # written every few seconds, by each worker in its own time
+    shown = ""
+
+    def counted() -> bool:
+        nonlocal shown
         page.goto(f"{portal.url}/klankbord?periode=week&rol=huisarts")
         shown = page.locator("#contact").inner_text()
-        if shown.split("Ervoor")[1].split()[:2] == ["Zoekvragen", "7"] and "gebruikt\t1" in shown:
-            break
-        pause.wait(0.1)
+        return shown.split("Ervoor")[1].split()[:2] == ["Zoekvragen", "7"] and "gebruikt\t1" in shown
+
+    wait_until(counted, "what each worker writes in its own time", pause=0.1)
     assert "Aanbod geopend\t1" in shown, shown
     assert "Telefoon of mail gebruikt\t1" in shown, shown
     expect(page.locator("#vragen tbody tr").first).to_contain_text("pleegzorg")

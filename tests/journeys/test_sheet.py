@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import measured
+from tests.journeys.conftest import measured, open_context
 from tests.journeys.portal_process import PASSWORD, Portal
 from tests.journeys.sheet_of_twenty import email, prepare_sheet
 
@@ -116,7 +116,7 @@ def test_both_waits_of_five_with_the_keyboard(portal: Portal, page: Page) -> Non
 
 
 def test_five_of_twenty_by_touch(portal: Portal, browser: Browser) -> None:
-    context = browser.new_context(locale="nl-NL", viewport={"width": 390, "height": 844}, has_touch=True)
+    context = open_context(browser, locale="nl-NL", viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
     open_sheet(page, portal)
     five = stale(page)
@@ -132,7 +132,7 @@ def test_five_of_twenty_by_touch(portal: Portal, browser: Browser) -> None:
 
 
 def test_without_javascript_tab_and_enter_save_and_undo(portal: Portal, browser: Browser) -> None:
-    context = browser.new_context(locale="nl-NL", java_script_enabled=False)
+    context = open_context(browser, locale="nl-NL", java_script_enabled=False)
     page = context.new_page()
     open_sheet(page, portal)
     first, second = stale(page)[:2]
@@ -153,7 +153,7 @@ def test_without_javascript_tab_and_enter_save_and_undo(portal: Portal, browser:
 def test_the_second_of_two_chooses(portal: Portal, page: Page, browser: Browser) -> None:
     open_sheet(page, portal)
     first = stale(page)[0]
-    context = browser.new_context(locale="nl-NL")
+    context = open_context(browser, locale="nl-NL")
     other = context.new_page()
     open_sheet(other, portal, 1)
     page.locator(f"#intake-{first}").fill("5")

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from search_index.index import check, current_generation, open_current, publish
 from search_index.search.question import Question
 from search_index.store.document import OfferDocument
 from tests.search_index.samples import DAY, REGION, offer
+from tests.waiting import wait_until
 
 _ROOT = Path(__file__).parents[3]
 
@@ -227,11 +227,12 @@ def test_readers_see_whole_generations_while_others_are_published(tmp_path: Path
     publish(tmp_path, _round(0), 0)
     done = threading.Event()
     errors: list[BaseException] = []
+    whole: set[int] = set()
 
     def read() -> None:
         while not done.is_set():
             try:
-                _assert_whole(tmp_path)
+                whole.add(_assert_whole(tmp_path))
             except BaseException as error:
                 errors.append(error)
                 return
@@ -239,16 +240,19 @@ def test_readers_see_whole_generations_while_others_are_published(tmp_path: Path
     readers = [threading.Thread(target=read) for _ in range(2)]
     for reader in readers:
         reader.start()
-    end = time.monotonic() + 2
-    number = 1
-    while time.monotonic() < end:
-        publish(tmp_path, _round(number), number)
+    number = 0
+
+    def enough() -> bool:
+        nonlocal number
         number += 1
+        publish(tmp_path, _round(number), number)
+        return len(whole) > 20 or bool(errors)
+
+    wait_until(enough, "readers of twenty generations", pause=0.0)
     done.set()
     for reader in readers:
         reader.join()
     assert errors == []
-    assert number > 3
 
 
 def _round(number: int) -> list[OfferDocument]:
