@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pwdlib import PasswordHash
@@ -25,6 +26,7 @@ from portal.services.indexing import follow_changes
 from portal.services.indexing.follow_changes import OfferIndex, publish_index
 from tests.examples import register_profiles
 from tests.postgres_server import CopiedDatabases, PostgresServer, running_postgres
+from tests.scheduling import DEMO, SharedSetUp
 
 accounts.HASHES = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
 """Real hashes that cost little: most tests sign in. Served processes hash as they do in production."""
@@ -38,6 +40,8 @@ MEMORY, MUCH = Path("/dev/shm"), 2**32
 ON_BOTH = {"demo", "models", "queries", "services"}
 """Rooms whose tests run on SQLite and on PostgreSQL: there SQL is written, rows are locked, or changes are heard of."""
 
+NOT_QUICK = ("browser", "processes", "slow")
+
 register_profiles()
 
 
@@ -48,13 +52,29 @@ def pytest_configure() -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--databases``: a part or all of what ``make test`` chooses."""
-    parser.addoption(
-        "--databases",
-        choices=("usual", "sqlite", "both"),
-        default="usual",
-        help="usual: both where the database can make a difference; sqlite: one only; both: for every test",
-    )
+    """Less and more than what ``make test`` runs."""
+    parser.addoption("--quick", action="store_true", help="the selection of make test-quick (docs/testing.md)")
+    parser.addoption("--both-databases", action="store_true", help="every test that has a database on both kinds")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharedSetUp:
+    """Tests that share something dear run in one process, whatever ``--dist`` says."""
+    return SharedSetUp(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to ``--quick`` what is quick: no browser, no process, no demo region, one case of each test."""
+    if not config.getoption("--quick"):
+        return
+    kept, seen = [], set[str]()
+    for item in items:
+        dear = any(item.get_closest_marker(name) for name in NOT_QUICK) or DEMO in item.name
+        test = item.nodeid.partition("[")[0]
+        if not dear and test not in seen:
+            kept.append(item)
+        seen.add(test)
+    config.hook.pytest_deselected(items=list(set(items) - set(kept)))
+    items[:] = kept
 
 
 def fill(url: str) -> None:
@@ -111,12 +131,11 @@ def postgres_copies(postgres: PostgresServer, postgres_template: str) -> Iterato
 
 def _chosen(metafunc: pytest.Metafunc) -> tuple[str, ...]:
     """The databases that a test runs on: both where the database can make a difference (docs/testing.md)."""
-    wanted: str = metafunc.config.getoption("--databases")
-    if wanted == "sqlite":
+    if metafunc.config.getoption("--quick"):
         return ("sqlite",)
     room = metafunc.definition.path.relative_to(TESTS).parts[0]
     marked = metafunc.definition.get_closest_marker("both_databases") is not None
-    if wanted == "both" or room in ON_BOTH or marked:
+    if metafunc.config.getoption("--both-databases") or room in ON_BOTH or marked:
         return ("sqlite", "postgresql")
     return ("sqlite",)
 
@@ -127,8 +146,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames and not chosen_itself:
         metafunc.parametrize("database_kind", _chosen(metafunc))
     if "demo_kind" in metafunc.fixturenames:
-        kinds = [pytest.param(kind, marks=pytest.mark.xdist_group(f"demo-{kind}")) for kind in _chosen(metafunc)]
-        metafunc.parametrize("demo_kind", kinds, scope="session")
+        kinds = _chosen(metafunc)
+        metafunc.parametrize("demo_kind", kinds, ids=[DEMO + kind for kind in kinds], scope="session")
 
 
 @pytest.fixture

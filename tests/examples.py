@@ -9,16 +9,17 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 
-USUAL, THOROUGH = "usual", "thorough"
-USUAL_EXAMPLES, THOROUGH_EXAMPLES = 100, 2_000
+QUICK, USUAL, THOROUGH = "quick", "usual", "thorough"
+EXAMPLES = {QUICK: 20, USUAL: 100, THOROUGH: 2_000}
 SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture)
 
 
 def register_profiles() -> None:
     """Make the profiles known; pytest chooses another than ``USUAL`` with ``--hypothesis-profile=thorough``."""
     always: dict[str, Any] = {"deadline": None, "suppress_health_check": SLOW_IS_FINE}
-    settings.register_profile(USUAL, max_examples=USUAL_EXAMPLES, derandomize=True, database=None, **always)
-    settings.register_profile(THOROUGH, max_examples=THOROUGH_EXAMPLES, print_blob=True, **always)
+    for name in (QUICK, USUAL):
+        settings.register_profile(name, max_examples=EXAMPLES[name], derandomize=True, database=None, **always)
+    settings.register_profile(THOROUGH, max_examples=EXAMPLES[THOROUGH], print_blob=True, **always)
     settings.load_profile(USUAL)
 
 

@@ -75,6 +75,7 @@ def test_nothing_is_served_from_a_database_of_an_earlier_version(var: Path) -> N
     assert "Draai eerst: portal init" in portal("serve", status=1).output
 
 
+@pytest.mark.slow("loads the demo region")
 def test_the_demo_prints_passwords_once_and_stays(var: Path) -> None:
     printed = portal("demo").output
     accounts = [line.split() for line in printed.splitlines() if "@plekwijzer.example" in line]

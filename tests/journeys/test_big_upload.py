@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import PROVIDER_EMAIL, prepare
 from tests.journeys.portal_process import PASSWORD, Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("big-upload")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 BIG = 200 * 1024 * 1024
 MOST_MB = 300

@@ -22,7 +22,7 @@ from tests.journeys.conftest import PROVIDER_EMAIL, prepare
 from tests.journeys.portal_process import DROPPED, PROGRAMS, Client, Portal, quietly_kill, token_in, version_in
 from tests.waiting import PATIENCE, wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.processes
 
 ROUNDS = 20
 OFFERS = 6

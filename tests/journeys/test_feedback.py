@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.journeys.conftest import PROVIDER_EMAIL, open_context, prepare
 from tests.journeys.portal_process import PASSWORD, Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("feedback")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 SEARCH = "/zoeken?q=pleegzorg&plaats=5503&straal=15"
 DOUBT = "Mogelijk niet actueel: verwijzers melden iets anders"

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.journeys.conftest import PROVIDER_EMAIL, open_context
 from tests.journeys.portal_process import PASSWORD, Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("main-job")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 
 def providers(page: Page) -> list[str]:

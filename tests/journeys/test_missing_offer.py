@@ -17,7 +17,7 @@ from tests.journeys.conftest import add_office, open_context, prepare
 from tests.journeys.portal_process import PASSWORD, Portal, free_port
 from tests.waiting import wait_for_port
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("missing-offer")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 SEARCH = "/zoeken?q=pleegzorg&plaats=5503&straal=1&start-binnen=0&leeftijd=12"
 ADDRESS = "praktijk.de-linde@huisarts.example"

@@ -18,7 +18,7 @@ from tests.journeys.conftest import prepare
 from tests.journeys.portal_process import Portal, quietly_kill
 from tests.waiting import PATIENCE, wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("nobody-is-followed")]
+pytestmark = pytest.mark.processes
 
 BROWSER = "Mozilla/5.0 (Plekfoon 7731; rv:140.0) Gecko/20100101 Firefox/140.0"
 ADDRESS = "203.0.113.77"

@@ -13,7 +13,7 @@ from tests.journeys.conftest import open_context, prepare
 from tests.journeys.portal_process import PASSWORD, Portal
 from tests.waiting import wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("panel")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 PERSON = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PANEL_EMAIL = "klankbord@plekwijzer.example"

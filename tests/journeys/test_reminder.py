@@ -17,7 +17,7 @@ from tests.journeys.conftest import measured, open_context
 from tests.journeys.portal_process import PASSWORD, Portal, free_port
 from tests.waiting import wait_for_port
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("reminder")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 OFFERS = 20
 PROVIDERS = {"De Linde": 1280, "De Eik": 390}

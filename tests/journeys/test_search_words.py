@@ -19,7 +19,7 @@ from tests.journeys.portal_process import PASSWORD, Client, Portal, token_in
 from tests.journeys.test_faults import wait_for_workers
 from tests.waiting import PATIENCE, wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("words")]
+pytestmark = pytest.mark.processes
 
 PATH = "/regiobeheer/zoekwoorden"
 FOUND = "/api/v1/aanbod?q=blauwvlinder"

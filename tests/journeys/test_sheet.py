@@ -11,7 +11,7 @@ from tests.journeys.conftest import measured, open_context, prepare_once
 from tests.journeys.portal_process import PASSWORD, Portal
 from tests.journeys.sheet_of_twenty import email, prepare_sheet
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("sheet")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 MOST = 16
 

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.writers import Tally, kept, ready, run_writers
 from tests.journeys.portal_process import Portal
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("writers")]
+pytestmark = pytest.mark.processes
 
 SECONDS = 3.0
 

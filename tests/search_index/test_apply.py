@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +36,7 @@ def _asked(snapshot: Snapshot, questions: list[Question]) -> Snapshot:
     return snapshot
 
 
+@pytest.mark.slow("publishes again for each example")
 @one_in(10)
 @given(st.data(), stocks(15), st.lists(questions(tuple(t for t in _TEXTS if '"' not in t)), min_size=8, max_size=12))
 def test_applying_is_publishing(data: st.DataObject, before: list[OfferDocument], asked: list[Question]) -> None:

@@ -27,6 +27,7 @@ def _published(documents: list[OfferDocument]) -> Snapshot:
         return open_current(Path(folder))
 
 
+@pytest.mark.slow("publishes again for each example")
 @one_in(3)
 @given(stocks(), st.lists(questions(), min_size=5, max_size=10))
 def test_totals_facets_and_order_are_those_of_the_reference(

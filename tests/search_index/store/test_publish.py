@@ -121,6 +121,7 @@ def _folder_names(folder: Path) -> list[str]:
     return [path.relative_to(folder).as_posix() for path in files]
 
 
+@pytest.mark.slow("damages each file")
 def test_any_damaged_file_is_noticed(tmp_path: Path) -> None:
     sound = tmp_path / "sound"
     publish(sound, [offer(n, text=f"woord{n}") for n in range(1, 6)], 1)
@@ -190,6 +191,7 @@ def test_other_rules_of_analysis_ask_for_a_new_index(tmp_path: Path, monkeypatch
         open_current(tmp_path)
 
 
+@pytest.mark.slow("kills twenty processes")
 def test_a_kill_at_any_moment_leaves_a_whole_index(tmp_path: Path) -> None:
     publish(tmp_path, [offer(n, text="ronde0") for n in range(1, 41)], 0)
     dice = random.Random(11)
@@ -223,6 +225,7 @@ def _assert_whole(folder: Path) -> int:
     return snapshot.sequence
 
 
+@pytest.mark.slow("publishes until readers have seen twenty")
 def test_readers_see_whole_generations_while_others_are_published(tmp_path: Path) -> None:
     publish(tmp_path, _round(0), 0)
     done = threading.Event()
