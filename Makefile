@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PORTAL_VAR ?= var
 
-.PHONY: help install assets run test check bench format browser lock clean
+.PHONY: help install assets run test test-quick test-thorough check bench format browser lock clean
 
 help:  ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 install: $(VENV)/.installed  ## Python and its packages into .venv, exactly as locked
 
@@ -33,8 +33,14 @@ browser:  ## Chromium for the browser tests (a system package; skipped loudly wh
 	  { echo "Browser tests need the system package chromium; trying: apt-get install chromium"; \
 	    (apt-get update -qq && apt-get install -y -qq chromium) >/dev/null 2>&1 || echo "chromium could not be installed: the browser tests will be SKIPPED"; }
 
-test: install assets browser  ## every test, on SQLite and on PostgreSQL
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+test: install assets browser  ## every test, on SQLite and on PostgreSQL where that can differ
+	$(BIN)/python -m pytest -n 2
+
+test-quick: install assets  ## for daily work: no browser, no processes, SQLite only, one case of each test
+	$(BIN)/python -m pytest -n 2 --quick --hypothesis-profile=quick
+
+test-thorough: install assets browser  ## every test on both databases, with many new examples: hours
+	$(BIN)/python -m pytest -n 2 --both-databases --hypothesis-profile=thorough
 
 check: install  ## format, lint, types, import contracts, templates
 	$(BIN)/ruff format --check .

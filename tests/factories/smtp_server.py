@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 
 from portal.settings import SmtpServer
 from tests.journeys.portal_process import free_port
+from tests.waiting import PATIENCE
 
 
 @dataclass
@@ -28,9 +29,9 @@ class Post:
 
     arrived: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
-    def wait_for(self, count: int, seconds: float) -> bool:
-        """Wait until ``count`` more mails were taken; False when they did not come in time."""
-        return all(self.arrived.acquire(timeout=seconds) for _ in range(count))
+    def wait_for(self, count: int) -> bool:
+        """Wait until ``count`` more mails were taken; False when they never came."""
+        return all(self.arrived.acquire(timeout=PATIENCE) for _ in range(count))
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         answer = self.to_address.get(address, "250 OK")

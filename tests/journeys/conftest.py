@@ -3,17 +3,19 @@
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from portal.domain.dutch_time import AMSTERDAM
 from tests.factories.offer_file import good_row, write_csv
 from tests.journeys.portal_process import PASSWORD, Portal
+from tests.waiting import PATIENCE
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -27,6 +29,7 @@ ARGUMENTS = [
 ]
 PROVIDER_EMAIL = "pleegzorg@plekwijzer.example"
 OFFICE_EMAIL = "kantoor@plekwijzer.example"
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def measured(days: int) -> str:
@@ -59,17 +62,22 @@ def pleegzorg_rows() -> list[dict[str, str]]:
 
 def prepare(portal: Portal, tmp_path: Path) -> None:
     """A small region, made by the commands that an office would use; on SQLite once per process and then copied."""
+    prepare_once(portal, tmp_path, _make)
+
+
+def prepare_once(portal: Portal, folder: Path, make: Callable[[Portal, Path], None]) -> None:
+    """What ``make(portal, folder)`` makes by commands; on SQLite it is made once per process and then copied."""
     if portal.database_url:
-        _make(portal, tmp_path)
+        make(portal, folder)
         return
-    shutil.copytree(_made_once(), portal.var, dirs_exist_ok=True)
+    shutil.copytree(_made_once(make), portal.var, dirs_exist_ok=True)
 
 
 @cache
-def _made_once() -> Path:
+def _made_once(make: Callable[[Portal, Path], None]) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="plekwijzer-region-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    _make(Portal(folder), folder)
+    make(Portal(folder), folder)
     return folder
 
 
@@ -113,14 +121,21 @@ def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("BROWSER TESTS SKIPPED: no Chromium on this machine; install the system package chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=PATIENCE * 1000)
         yield browser
         browser.close()
 
 
+def open_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A window of its own, as patient as a slow machine needs."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(locale="nl-NL", viewport={"width": 1280, "height": 900})
+    context = open_context(browser, locale="nl-NL", viewport={"width": 1280, "height": 900})
     yield context
     context.close()
 

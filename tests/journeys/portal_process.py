@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
@@ -22,9 +21,9 @@ from urllib.parse import urlencode
 import psutil
 
 from portal.settings import ROOT
+from tests.waiting import PATIENCE, wait_until
 
 PROGRAMS = Path(sys.executable).parent
-START_SECONDS = 60.0
 PASSWORD = "vier-lange-woorden-samen"
 
 
@@ -97,29 +96,26 @@ class Portal:
     def serve(self, workers: int = 2) -> "subprocess.Popen[bytes]":
         """gunicorn with so many workers; returns when it is ready."""
         config = str(ROOT / "gunicorn.conf.py")
-        web = self.start(
-            PROGRAMS / "gunicorn", "-c", config, "-w", str(workers), "-b", f"127.0.0.1:{self.port}", "wsgi:app"
-        )
+        patient = ("--timeout", str(round(PATIENCE)), "--graceful-timeout", str(round(PATIENCE)))
+        address = f"127.0.0.1:{self.port}"
+        web = self.start(PROGRAMS / "gunicorn", "-c", config, "-w", str(workers), "-b", address, *patient, "wsgi:app")
         self.wait_ready()
         return web
 
     def follow(self) -> "subprocess.Popen[bytes]":
         return self.start(PROGRAMS / "portal", "index", "follow")
 
-    def wait_ready(self, seconds: float = START_SECONDS) -> None:
-        pause, waited = threading.Event(), 0.0
-        while waited < seconds:
-            if self.ready() == 200:
-                return
-            pause.wait(0.05)
-            waited += 0.05
-        logs = "\n".join(file.read_text()[-2000:] for file in self.var.glob("process-*.log"))
-        raise AssertionError(f"not ready after {seconds} s\n{logs}")
+    def wait_ready(self) -> None:
+        try:
+            wait_until(lambda: self.ready() == 200, "the portal", pause=0.05)
+        except AssertionError as error:
+            logs = "\n".join(file.read_text()[-2000:] for file in self.var.glob("process-*.log"))
+            raise AssertionError(f"{error}\n{logs}") from error
 
     def ready(self) -> int:
         """The status of /gereed; 0 when nobody answers."""
         try:
-            with urllib.request.urlopen(f"{self.url}/gereed", timeout=10) as answer:
+            with urllib.request.urlopen(f"{self.url}/gereed", timeout=PATIENCE) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             with error:
@@ -136,7 +132,7 @@ class Portal:
                 process.send_signal(signal.SIGTERM)
         for process in self.processes:
             try:
-                process.wait(timeout=15)
+                process.wait(timeout=PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -173,7 +169,7 @@ class Client:
 
     def _open(self, request: urllib.request.Request) -> tuple[int, str]:
         try:
-            with self.opener.open(request, timeout=20) as answer:
+            with self.opener.open(request, timeout=PATIENCE) as answer:
                 return int(answer.status), answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:

@@ -16,7 +16,7 @@ from portal.settings import ROOT
 from tests.journeys.conftest import PROVIDER_EMAIL, prepare
 from tests.journeys.portal_process import PROGRAMS, Portal
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("api-description")]
+pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,9 @@ from portal.models.database import open_engine
 from search_index.index import check, current_generation
 from tests.journeys.conftest import PROVIDER_EMAIL, prepare
 from tests.journeys.portal_process import DROPPED, PROGRAMS, Client, Portal, quietly_kill, token_in, version_in
+from tests.waiting import PATIENCE, wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.processes
 
 ROUNDS = 20
 OFFERS = 6
@@ -52,7 +53,7 @@ class Reader(threading.Thread):
 
     def finish(self) -> None:
         self.stopping.set()
-        self.join(timeout=30)
+        self.join(timeout=PATIENCE)
         assert self.wrong == []
         assert self.answers > 0
 
@@ -97,7 +98,7 @@ class Writer(threading.Thread):
 
     def finish(self) -> None:
         self.stopping.set()
-        self.join(timeout=30)
+        self.join(timeout=PATIENCE)
         assert self.wrong == []
         assert len(self.acknowledged) > ROUNDS
 
@@ -215,12 +216,3 @@ def wait_for_workers(portal: Portal, web: "subprocess.Popen[bytes]", number: int
 
     wait_until(enough)
     return found
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
-    """Until ``condition()`` holds; fails after ``seconds``."""
-    pause, waited = threading.Event(), 0.0
-    while not condition():
-        assert waited < seconds, "waited too long"
-        pause.wait(0.02)
-        waited += 0.02

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.conftest import PROVIDER_EMAIL, prepare
+from tests.journeys.conftest import PROVIDER_EMAIL, open_context, prepare
 from tests.journeys.portal_process import PASSWORD, Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("feedback")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 SEARCH = "/zoeken?q=pleegzorg&plaats=5503&straal=15"
 DOUBT = "Mogelijk niet actueel: verwijzers melden iets anders"
@@ -31,8 +31,8 @@ def portal(database_url: str, tmp_path: Path) -> Iterator[Portal]:
 def referrer(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A visitor, with and without JavaScript; at the end the browser holds no cookie at all."""
     width = 1280 if request.param else 390
-    context = browser.new_context(
-        java_script_enabled=request.param, locale="nl-NL", viewport={"width": width, "height": 900}
+    context = open_context(
+        browser, java_script_enabled=request.param, locale="nl-NL", viewport={"width": width, "height": 900}
     )
     yield context
     assert context.cookies() == []

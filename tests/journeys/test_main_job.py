@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.journeys.conftest import PROVIDER_EMAIL
+from tests.journeys.conftest import PROVIDER_EMAIL, open_context
 from tests.journeys.portal_process import PASSWORD, Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("main-job")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 
 def providers(page: Page) -> list[str]:
@@ -68,7 +68,7 @@ def test_a_referrer_finds_and_a_provider_changes(portal: Portal, page: Page, con
 def test_it_all_works_without_javascript(portal: Portal, page: Page, context: BrowserContext) -> None:
     browser = context.browser
     assert browser is not None
-    plain = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}, locale="nl-NL")
+    plain = open_context(browser, java_script_enabled=False, viewport={"width": 390, "height": 844}, locale="nl-NL")
     page = plain.new_page()
     search_pleegzorg(page, portal)
     page.get_by_role("button", name="Filters").click()

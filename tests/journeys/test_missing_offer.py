@@ -2,9 +2,7 @@
 
 import mailbox
 import re
-import socket
 import sys
-import threading
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,10 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portal.models.database import open_engine
 from tests.factories.missing_offers import where_it_stands
-from tests.journeys.conftest import add_office, prepare
+from tests.journeys.conftest import add_office, open_context, prepare
 from tests.journeys.portal_process import PASSWORD, Portal, free_port
+from tests.waiting import wait_for_port
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("missing-offer")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 SEARCH = "/zoeken?q=pleegzorg&plaats=5503&straal=1&start-binnen=0&leeftijd=12"
 ADDRESS = "praktijk.de-linde@huisarts.example"
@@ -40,12 +39,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     prepare(portal, folder)
     portal.serve()
     portal.follow()
-    pause = threading.Event()
-    for _ in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        pause.wait(0.05)
+    wait_for_port(port)
     yield portal
     portal.stop()
 
@@ -82,7 +76,7 @@ def report(portal: Portal, context: BrowserContext) -> Page:
 def answer(portal: Portal, browser: Browser, email: str, words: str) -> None:
     """The office signs in with a code and answers the whole group."""
     add_office(portal, email)
-    context = browser.new_context(locale="nl-NL", viewport={"width": 1280, "height": 900})
+    context = open_context(browser, locale="nl-NL", viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(f"{portal.url}/regiobeheer/ontbrekend-aanbod")
     page.get_by_label("E-mailadres").fill(email)
@@ -103,7 +97,7 @@ def answer(portal: Portal, browser: Browser, email: str, words: str) -> None:
 
 @pytest.mark.parametrize("script", [True, False])
 def test_a_search_in_vain_gets_an_answer_by_its_link(portal: Portal, browser: Browser, script: bool) -> None:
-    context = browser.new_context(locale="nl-NL", viewport={"width": 390, "height": 844}, java_script_enabled=script)
+    context = open_context(browser, locale="nl-NL", viewport={"width": 390, "height": 844}, java_script_enabled=script)
     page = report(portal, context)
     link = page.locator("#volglink").inner_text()
     words = f"Vanaf januari is er een gezin in Veldhoven ({'met' if script else 'zonder'} script)."
@@ -118,7 +112,7 @@ def test_a_search_in_vain_gets_an_answer_by_its_link(portal: Portal, browser: Br
 
 
 def test_who_wants_mail_confirms_and_is_forgotten_with_the_last_one(portal: Portal, browser: Browser) -> None:
-    context = browser.new_context(locale="nl-NL", viewport={"width": 390, "height": 844})
+    context = open_context(browser, locale="nl-NL", viewport={"width": 390, "height": 844})
     page = report(portal, context)
     page.get_by_label("Uw e-mailadres").fill(ADDRESS)
     page.get_by_role("button", name="Stuur mij bericht").click()

@@ -1,9 +1,8 @@
 """Real processes count real requests, and keep nothing of who asked: not in the database, the index or any log."""
 
 import signal
-import threading
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -17,8 +16,9 @@ from portal.models.database import open_engine
 from portal.services.usage.count_usage import WRITE_EVERY
 from tests.journeys.conftest import prepare
 from tests.journeys.portal_process import Portal, quietly_kill
+from tests.waiting import PATIENCE, wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("nobody-is-followed")]
+pytestmark = pytest.mark.processes
 
 BROWSER = "Mozilla/5.0 (Plekfoon 7731; rv:140.0) Gecko/20100101 Firefox/140.0"
 ADDRESS = "203.0.113.77"
@@ -45,7 +45,7 @@ def portal(tmp_path: Path) -> Iterator[Portal]:
 
 def visit(portal: Portal, path: str, browser: str = BROWSER) -> None:
     headers = {"User-Agent": browser, "X-Forwarded-For": ADDRESS, "Cookie": "rol=huisarts; volg=geheimecookie"}
-    with urllib.request.urlopen(urllib.request.Request(portal.url + path, headers=headers), timeout=20) as answer:
+    with urllib.request.urlopen(urllib.request.Request(portal.url + path, headers=headers), timeout=PATIENCE) as answer:
         assert answer.status == 200
         assert answer.headers.get_all("Set-Cookie") is None
         answer.read()
@@ -64,14 +64,6 @@ def counted(portal: Portal, kind: str) -> dict[str, int]:
     return found
 
 
-def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
-    pause, waited = threading.Event(), 0.0
-    while not condition():
-        assert waited < seconds
-        pause.wait(0.05)
-        waited += 0.05
-
-
 def test_nothing_anywhere_tells_who_asked(portal: Portal) -> None:
     web = portal.serve(workers=2)
     for text in TYPED:
@@ -82,7 +74,7 @@ def test_nothing_anywhere_tells_who_asked(portal: Portal) -> None:
     visit(portal, "/zoeken?q=pleegzorg", browser="Googlebot/2.1 (+http://www.google.com/bot.html)")
     visit(portal, "/aanbod/1")
     web.send_signal(signal.SIGTERM)
-    assert web.wait(timeout=30) == 0
+    assert web.wait(timeout=PATIENCE) == 0
     assert counted(portal, "zoekvraag") == {"": 2 * len(TYPED) + 6}
     assert counted(portal, "geopend") == {"S2-01": 1}
     texts = counted(portal, "tekst")
@@ -103,9 +95,9 @@ def test_a_killed_worker_loses_only_what_was_not_written_yet(portal: Portal) -> 
     web = portal.serve(workers=1)
     for _ in range(5):
         visit(portal, f"/zoeken?q={SHORT}")
-    until(lambda: counted(portal, "zoekvraag") == {"": 5})
+    wait_until(lambda: counted(portal, "zoekvraag") == {"": 5})
     (worker,) = psutil.Process(web.pid).children()
     quietly_kill(worker.pid)
-    until(lambda: portal.ready() == 200)
+    wait_until(lambda: portal.ready() == 200)
     visit(portal, f"/zoeken?q={SHORT}")
-    until(lambda: counted(portal, "zoekvraag") == {"": 6})
+    wait_until(lambda: counted(portal, "zoekvraag") == {"": 6})

@@ -16,7 +16,7 @@ from portal.models.database import begin_writing, open_engine
 from tests.journeys.conftest import PROVIDER_EMAIL, add_office
 from tests.journeys.portal_process import PASSWORD, Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("look")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 PATHS = (
     "/",

@@ -2,9 +2,7 @@
 
 import mailbox
 import re
-import socket
 import sys
-import threading
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,10 +13,11 @@ from playwright.sync_api import Browser, expect
 
 from portal.settings import ROOT
 from tests.factories.offer_file import good_row, write_csv
-from tests.journeys.conftest import measured
+from tests.journeys.conftest import measured, open_context
 from tests.journeys.portal_process import PASSWORD, Portal, free_port
+from tests.waiting import wait_for_port
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("reminder")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 OFFERS = 20
 PROVIDERS = {"De Linde": 1280, "De Eik": 390}
@@ -74,16 +73,6 @@ def post_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Port
     portal.stop()
 
 
-def wait_for_port(port: int) -> None:
-    pause = threading.Event()
-    for _ in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        pause.wait(0.05)
-    raise AssertionError("the mail server did not start")
-
-
 def received(box: Path) -> dict[str, EmailMessage]:
     """The mails that arrived, by address."""
     found = {}
@@ -109,7 +98,7 @@ def test_twenty_offers_in_two_clicks(post_office: tuple[Portal, Path], browser: 
         assert html is not None
         (link,) = re.findall(rf"{portal.url}/herinnering\?sleutel=[\w-]+", text.get_content())
         assert html.get_content().count(f'href="{link}"') == 2
-        context = browser.new_context(locale="nl-NL", viewport={"width": width, "height": 844})
+        context = open_context(browser, locale="nl-NL", viewport={"width": width, "height": 844})
         page = context.new_page()
 
         page.goto(link)  # the first click, in the mail

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +17,9 @@ from portal.models.database import open_engine
 from tests.journeys.conftest import OFFICE_EMAIL, prepare
 from tests.journeys.portal_process import PASSWORD, Client, Portal, token_in
 from tests.journeys.test_faults import wait_for_workers
+from tests.waiting import PATIENCE, wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("words")]
+pytestmark = pytest.mark.processes
 
 PATH = "/regiobeheer/zoekwoorden"
 FOUND = "/api/v1/aanbod?q=blauwvlinder"
@@ -56,15 +56,19 @@ def only(worker: int, workers: list[int]) -> Iterator[None]:
             os.kill(pid, signal.SIGCONT)
 
 
-def seconds_until(client: Client, workers: list[int], total: int, since: float) -> float:
-    """When the last of the workers gave this answer, after ``since``."""
-    pause = threading.Event()
+def seconds_until(client: Client, workers: list[int], total: int) -> float:
+    """How long it takes until the last of the workers has given this answer."""
+    since = time.monotonic()
     for worker in workers:
         with only(worker, workers):
-            while client.json(FOUND)["totaal"] != total:
-                assert time.monotonic() - since < 30
-                pause.wait(0.01)
+            wait_until(lambda: bool(client.json(FOUND)["totaal"] == total), "the word", pause=0.01)
     return time.monotonic() - since
+
+
+def kept_for(client: Client, workers: list[int], total: int) -> float:
+    """Seconds that the last worker kept the answer of before; what asking itself takes on this machine is not in it."""
+    took = seconds_until(client, workers, total)
+    return took - seconds_until(client, workers, total)
 
 
 def stored(portal: Portal) -> list[int]:
@@ -87,7 +91,7 @@ def counted(portal: Portal) -> dict[str, int]:
 def test_a_word_is_in_every_worker_within_a_second_and_in_no_other_region(portal: Portal) -> None:
     workers = wait_for_workers(portal, portal.serve(workers=WORKERS), WORKERS)
     anybody, office, stranger = Client(portal), Client(portal), Client(portal)
-    seconds_until(anybody, workers, 0, time.monotonic())  # every worker has answered and holds an index
+    seconds_until(anybody, workers, 0)  # every worker has answered and holds an index
     office.sign_in(OFFICE_EMAIL)
     stranger.sign_in(STRANGER)
     _, form = office.get(PATH)
@@ -95,9 +99,8 @@ def test_a_word_is_in_every_worker_within_a_second_and_in_no_other_region(portal
 
     added, removed = [], []
     for _ in range(ROUNDS):
-        asked = time.monotonic()
         assert office.post(PATH, word)[0] == 200
-        added.append(seconds_until(anybody, workers, 5, asked))
+        added.append(kept_for(anybody, workers, 5))
 
         (number,) = stored(portal)
         remove = f"{PATH}/{number}/weghalen"
@@ -107,9 +110,8 @@ def test_a_word_is_in_every_worker_within_a_second_and_in_no_other_region(portal
         assert stranger.post(remove, {"csrf_token": token_in(page)})[0] == 404
         assert stored(portal) == [number]
 
-        asked = time.monotonic()
         assert office.post(remove, {"csrf_token": token_in(form)})[0] == 200
-        removed.append(seconds_until(anybody, workers, 0, asked))
+        removed.append(kept_for(anybody, workers, 0))
         assert stored(portal) == []
     assert min(added) < 1.0, added
     assert min(removed) < 1.0, removed
@@ -123,7 +125,7 @@ def test_what_was_counted_outlives_a_normal_stop(portal: Portal) -> None:
             for _ in range(3):
                 anybody.json(FOUND)
     web.send_signal(signal.SIGTERM)
-    assert web.wait(timeout=30) == 0
+    assert web.wait(timeout=PATIENCE) == 0
     assert counted(portal) == {"blauwvlinder": 6}
     assert portal.run("words", "unknown").split() == ["6", "blauwvlinder"]
     assert "0 tellingen" in portal.run("tidy")

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import measured
+from tests.journeys.conftest import measured, open_context, prepare_once
 from tests.journeys.portal_process import PASSWORD, Portal
 from tests.journeys.sheet_of_twenty import email, prepare_sheet
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("sheet")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 MOST = 16
 
@@ -19,10 +20,14 @@ MOST = 16
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     folder = tmp_path_factory.mktemp("sheet")
     portal = Portal(folder)
-    prepare_sheet(portal, folder, fresh_on=measured(3), stale_on=measured(40), colleagues=2)
+    prepare_once(portal, folder, make_sheet)
     portal.serve()
     yield portal
     portal.stop()
+
+
+def make_sheet(portal: Portal, folder: Path) -> None:
+    prepare_sheet(portal, folder, fresh_on=measured(3), stale_on=measured(40), colleagues=2)
 
 
 @dataclass
@@ -116,7 +121,7 @@ def test_both_waits_of_five_with_the_keyboard(portal: Portal, page: Page) -> Non
 
 
 def test_five_of_twenty_by_touch(portal: Portal, browser: Browser) -> None:
-    context = browser.new_context(locale="nl-NL", viewport={"width": 390, "height": 844}, has_touch=True)
+    context = open_context(browser, locale="nl-NL", viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
     open_sheet(page, portal)
     five = stale(page)
@@ -132,7 +137,7 @@ def test_five_of_twenty_by_touch(portal: Portal, browser: Browser) -> None:
 
 
 def test_without_javascript_tab_and_enter_save_and_undo(portal: Portal, browser: Browser) -> None:
-    context = browser.new_context(locale="nl-NL", java_script_enabled=False)
+    context = open_context(browser, locale="nl-NL", java_script_enabled=False)
     page = context.new_page()
     open_sheet(page, portal)
     first, second = stale(page)[:2]
@@ -153,7 +158,7 @@ def test_without_javascript_tab_and_enter_save_and_undo(portal: Portal, browser:
 def test_the_second_of_two_chooses(portal: Portal, page: Page, browser: Browser) -> None:
     open_sheet(page, portal)
     first = stale(page)[0]
-    context = browser.new_context(locale="nl-NL")
+    context = open_context(browser, locale="nl-NL")
     other = context.new_page()
     open_sheet(other, portal, 1)
     page.locator(f"#intake-{first}").fill("5")

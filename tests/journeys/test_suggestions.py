@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.journeys.portal_process import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("main-job")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 
 @pytest.fixture

@@ -6,17 +6,18 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search_index.index import Snapshot, open_current, publish
 from search_index.search.question import Question
 from search_index.store.document import OfferDocument
+from tests.examples import one_in
 from tests.search_index.conftest import Published
 from tests.search_index.samples import DAY, REGION, offer
 from tests.search_index.strategies import REGIONS, WORDS, offers, questions, stocks
 
-_SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 _TEXTS = ("", *WORDS, "zorg trauma", "pleegzorg begeleiding", "gez", "school nergens", '"trauma school"')
 
 
@@ -35,7 +36,8 @@ def _asked(snapshot: Snapshot, questions: list[Question]) -> Snapshot:
     return snapshot
 
 
-@_SLOW
+@pytest.mark.slow("publishes again for each example")
+@one_in(10)
 @given(st.data(), stocks(15), st.lists(questions(tuple(t for t in _TEXTS if '"' not in t)), min_size=8, max_size=12))
 def test_applying_is_publishing(data: st.DataObject, before: list[OfferDocument], asked: list[Question]) -> None:
     changed = [data.draw(offers(number)) for number in data.draw(st.sets(st.integers(1, 20), max_size=8))]

@@ -12,6 +12,7 @@ import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -27,6 +28,23 @@ from tests.factories.accounts import SECRET_KEY, fresh_code
 from tests.factories.offers import PASSWORD
 
 ENGLISH = re.compile(r"\b(the|search|results?|login|password|error|page|next|previous|submit|unknown)\b", re.IGNORECASE)
+
+
+class CompiledTemplates(BytecodeCache):
+    """Each template is compiled once for all applications of this process, as one application does it."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
 
 
 @dataclass
@@ -189,6 +207,7 @@ def app_at(settings: Settings) -> Iterator[Callable[[datetime], Flask]]:
     def app_at(moment: datetime) -> Flask:
         app = create_app(settings, clock=lambda: moment)
         app.testing = True
+        app.jinja_env.bytecode_cache = COMPILED
         app.config["PROPAGATE_EXCEPTIONS"] = False
         made.append(app)
         return app

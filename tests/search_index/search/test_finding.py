@@ -8,18 +8,17 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search_index.index import Snapshot, open_current, publish
 from search_index.search.question import Question, Sort
 from search_index.store.document import OfferDocument
+from tests.examples import one_in
 from tests.search_index import reference
 from tests.search_index.conftest import Published
 from tests.search_index.samples import DAY, REGION, offer
 from tests.search_index.strategies import questions, stocks
-
-_SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _published(documents: list[OfferDocument]) -> Snapshot:
@@ -28,7 +27,8 @@ def _published(documents: list[OfferDocument]) -> Snapshot:
         return open_current(Path(folder))
 
 
-@_SLOW
+@pytest.mark.slow("publishes again for each example")
+@one_in(3)
 @given(stocks(), st.lists(questions(), min_size=5, max_size=10))
 def test_totals_facets_and_order_are_those_of_the_reference(
     documents: list[OfferDocument], asked: list[Question]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search_index.index import Snapshot
 from search_index.search.question import Question
 from tests.search_index.conftest import Published
 from tests.search_index.samples import DAY, REGION, offer
+from tests.waiting import join_all
 
 
 @pytest.fixture
@@ -106,10 +107,7 @@ def test_phrases_may_be_asked_from_many_threads(found_in: Snapshot) -> None:
                 wrong.append(answer)
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    join_all(threads)
     assert expected.total > 0
     assert wrong == []
 
@@ -121,7 +119,6 @@ def test_a_very_long_text_is_answered(snapshot: Snapshot) -> None:
 
 
 @given(st.text(max_size=40))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_text_is_answered(snapshot: Snapshot, text: str) -> None:
     answer = snapshot.find(Question(REGION, DAY, text=text))
     assert answer.total == len(answer.hits)

@@ -12,10 +12,12 @@ from search_index.store.bitmaps import counts, rows_in, with_rows
 from search_index.store.columns import encode
 from search_index.store.document import OfferDocument
 from search_index.store.vocabulary import Vocabulary
+from tests.examples import one_in
 from tests.search_index.samples import DAY
 from tests.search_index.strategies import stocks
 
 
+@one_in(4)
 @given(stocks(30), st.data())
 def test_by_row_and_by_bitmap(documents: list[OfferDocument], data: st.DataObject) -> None:
     words = Vocabulary()

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from search_index.index import Snapshot
 from search_index.search.question import Question
 from tests.search_index.samples import DAY, REGION
+from tests.waiting import join_all
 
 _QUESTIONS = [
     Question(REGION, DAY, text=text, age=age, per_page=5)
@@ -31,10 +32,7 @@ def test_threads_get_the_answers_that_one_gets(found_in: Snapshot) -> None:
                 wrong.append(question)
 
     threads = [threading.Thread(target=ask, args=(shift * 17,)) for shift in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    join_all(threads)
     assert wrong == []
 
 

@@ -12,6 +12,7 @@ from portal.models import OneTimeLink
 from portal.models.database import begin_writing
 from portal.services.accounts.one_time_links import DeadLink, LinkScope, end_links, find_link, make_link, use_link
 from tests.factories.offers import MOMENT, make_provider, make_user
+from tests.waiting import PATIENCE, join_all
 
 RESET = LinkPurpose.RESET
 
@@ -90,7 +91,7 @@ def test_of_two_at_once_one_succeeds(engine: Engine) -> None:
 
     def work() -> None:
         with Session(engine) as session:
-            start.wait()
+            start.wait(PATIENCE)
             begin_writing(session)
             try:
                 use_link(session, RESET, token, MOMENT)
@@ -100,8 +101,5 @@ def test_of_two_at_once_one_succeeds(engine: Engine) -> None:
                 outcomes.append("dead")
 
     threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    join_all(threads)
     assert sorted(outcomes) == ["dead", "dead", "dead", "used"]

@@ -22,6 +22,7 @@ from portal.services.accounts.second_factor import (
 )
 from tests.factories.accounts import SECRET_KEY
 from tests.factories.offers import MOMENT, make_user
+from tests.waiting import PATIENCE, join_all
 
 STEP = timedelta(seconds=30)
 
@@ -131,7 +132,7 @@ def test_of_two_with_one_code_one_gets_in(engine: Engine) -> None:
 
     def work() -> None:
         with Session(engine) as session:
-            start.wait()
+            start.wait(PATIENCE)
             begin_writing(session)
             try:
                 check_second_factor(session, session.get_one(User, user_id), code, SECRET_KEY, MOMENT)
@@ -141,8 +142,5 @@ def test_of_two_with_one_code_one_gets_in(engine: Engine) -> None:
                 outcomes.append("out")
 
     threads = [threading.Thread(target=work) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    join_all(threads)
     assert sorted(outcomes) == ["in", "out", "out"]

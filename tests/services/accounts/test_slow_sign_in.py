@@ -11,6 +11,7 @@ from portal.models import SignInDelay
 from portal.models.database import begin_writing
 from portal.services.accounts.slow_sign_in import Attempt, record_failure, record_success, wait_before
 from tests.factories.offers import MOMENT
+from tests.waiting import PATIENCE, join_all
 
 KEY = "a-key-of-tests-that-is-long-enough"
 ZERO = timedelta(0)
@@ -83,15 +84,12 @@ def test_failures_at_the_same_moment_all_count(engine: Engine) -> None:
 
     def work() -> None:
         with Session(engine) as session:
-            start.wait()
+            start.wait(PATIENCE)
             begin_writing(session)
             record_failure(session, attempt(), MOMENT)
             session.commit()
 
     threads = [threading.Thread(target=work) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    join_all(threads)
     with Session(engine) as session:
         assert set(session.scalars(select(SignInDelay.failures))) == {5}

@@ -22,6 +22,7 @@ from portal.services.waits.report_wait import confirm_unchanged, report_wait
 from portal.services.waits.save_sheet import RowReport, save_rows, undo_save, undoable
 from search_index.search.question import Question
 from tests.factories.offers import DAY, MOMENT, REGION, make_offer, make_report, make_user, region_of
+from tests.waiting import PATIENCE, join_all
 
 FULL, LONGER, NO_ANSWER, WRONG, HELPED = FeedbackKind
 LATER = MOMENT + timedelta(minutes=5)
@@ -181,7 +182,7 @@ def test_three_who_report_at_once_are_seen_together(engine: Engine) -> None:
     def tap(kind: FeedbackKind) -> None:
         try:
             with Session(engine) as session:
-                ready.wait(10)
+                ready.wait(PATIENCE)
                 begin_writing(session)
                 record_feedback(session, number, kind, MOMENT)
                 session.commit()
@@ -189,10 +190,7 @@ def test_three_who_report_at_once_are_seen_together(engine: Engine) -> None:
             failed.append(error)
 
     threads = [threading.Thread(target=tap, args=(kind,)) for kind in (FULL, LONGER, NO_ANSWER) * 2]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    join_all(threads)
     assert failed == []
     with Session(engine) as session:
         assert sorted(rows(session, session.get_one(Offer, number))) == [(NO_ANSWER, 2), (FULL, 2), (LONGER, 2)]

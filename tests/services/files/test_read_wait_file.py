@@ -145,6 +145,7 @@ for file in sorted(Path(sys.argv[1]).iterdir()):
 """
 
 
+@pytest.mark.slow("a process for each file")
 def test_no_hostile_file_takes_much_memory(tmp_path: Path) -> None:
     for name, make in (HOSTILE | HEAVY).items():
         (tmp_path / name.replace(" ", "-")).write_bytes(make())

@@ -27,6 +27,7 @@ from portal.services.improvement.change_wishes import (
 )
 from tests.factories.offers import MOMENT, make_provider, make_user, region_of
 from tests.factories.wishes import make_wish
+from tests.waiting import PATIENCE
 
 ELSEWHERE = "hart-van-brabant"
 WORDS = WishWords("Zaterdag tonen", "Ouders vragen dit.", "eigen idee")
@@ -246,7 +247,7 @@ def test_votes_of_one_member_at_once_are_one(engine: Engine) -> None:
 
     def vote(_: int) -> None:
         with Session(engine) as session:
-            together.wait(timeout=30)
+            together.wait(timeout=PATIENCE)
             begin_writing(session)
             vote_for_wish(session, actor, wish_id, MOMENT)
             session.commit()

@@ -1,9 +1,8 @@
 """Readers see every committed change, rebuild what is broken, and never answer from nothing."""
 
 import shutil
-import threading
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from portal.services.upkeep.tidy_up import delete_taken_changes
 from search_index.index import Snapshot, current_generation, open_current
 from search_index.search.question import Question
 from tests.factories.offers import DAY, MOMENT, REGION, make_offer, make_report
+from tests.waiting import wait_until
 
 DEADLINE = 30.0
 
@@ -69,14 +69,15 @@ def report(engine: Engine, offer_id: int, weeks: int) -> None:
 
 def ready(index: OfferIndex) -> Snapshot:
     """The snapshot once the background rebuild is done."""
-    waiting, started = threading.Event(), 0.0
-    while started < DEADLINE:
-        try:
-            return index.current()
-        except IndexNotReady:
-            waiting.wait(0.05)
-            started += 0.05
-    raise AssertionError("no index after 30 seconds")
+    found: list[Snapshot] = []
+
+    def opened() -> bool:
+        with suppress(IndexNotReady):
+            found.append(index.current())
+        return bool(found)
+
+    wait_until(opened, "an index")
+    return found[0]
 
 
 @pytest.fixture
@@ -86,13 +87,9 @@ def index(engine: Engine, folder: Path, offer_id: int, open_index: Callable[...,
 
 
 def seen(index: OfferIndex, offer_id: int, weeks: int) -> bool:
-    """Whether the change shows: at once on SQLite, within the next look on PostgreSQL."""
-    waiting = threading.Event()
-    for _ in range(40):
-        if weeks_of(index.current(), offer_id) == weeks:
-            return True
-        waiting.wait(0.025)
-    return False
+    """True as soon as the change shows: at once on SQLite, within the next look on PostgreSQL."""
+    wait_until(lambda: weeks_of(index.current(), offer_id) == weeks, "the change")
+    return True
 
 
 def test_a_committed_change_is_seen(engine: Engine, index: OfferIndex, offer_id: int) -> None:
@@ -149,9 +146,7 @@ def test_a_new_generation_is_taken_over_with_later_changes(
     publish_index(engine, folder)
     report(engine, offer_id, 1)
     assert seen(index, offer_id, 1)
-    end = time.monotonic() + 20
-    while index.current().generation == first:
-        assert time.monotonic() < end, "the new generation was never taken over"
+    wait_until(lambda: index.current().generation != first, "the new generation")
     assert weeks_of(index.current(), offer_id) == 1
 
 
@@ -175,14 +170,7 @@ def test_an_offer_that_is_no_longer_admitted_disappears(engine: Engine, index: O
         session.query(Admission).update({"verdict": Verdict.NO})
         record_change(session, [offer_id], MOMENT)
         session.commit()
-    waiting = threading.Event()
-    totals = []
-    for _ in range(40):
-        totals.append(index.current().find(Question(region=REGION, day=DAY)).total)
-        if totals[-1] == 0:
-            break
-        waiting.wait(0.025)
-    assert totals[-1] == 0
+    wait_until(lambda: index.current().find(Question(region=REGION, day=DAY)).total == 0, "its leaving")
 
 
 def test_a_database_that_was_put_back_makes_the_index_again(
@@ -194,12 +182,12 @@ def test_a_database_that_was_put_back_makes_the_index_again(
     with writing(engine) as session:
         session.execute(delete(OfferChange))
         session.commit()
-    waiting = threading.Event()
-    for _ in range(200):
+
+    def made_again() -> bool:
         index.current()
-        if current_generation(folder) != stale:
-            break
-        waiting.wait(0.05)
+        return current_generation(folder) != stale
+
+    wait_until(made_again, "another generation")
     assert open_current(folder).sequence == 0
 
 

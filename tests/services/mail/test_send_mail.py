@@ -17,6 +17,7 @@ from tests.factories.missing_offers import where_it_stands
 from tests.factories.offers import MOMENT, make_user
 from tests.factories.smtp_server import Post, running
 from tests.services.mail.test_queue_mail import SITE, VALUES, letter
+from tests.waiting import PATIENCE, join_all
 
 FROM = "Plekwijzer Één 10 <plekwijzer@regio.example>"
 
@@ -29,7 +30,7 @@ def queue(engine: Engine, *addresses: str) -> None:
 
 
 def send(engine: Engine, server: SmtpServer, at: datetime = MOMENT) -> Round:
-    return send_due(engine, Sender(server, FROM, timeout=5), lambda: at)
+    return send_due(engine, Sender(server, FROM, timeout=PATIENCE), lambda: at)
 
 
 def mails(engine: Engine) -> list[Mail]:
@@ -161,15 +162,12 @@ def test_two_senders_at_once_send_everything_once(engine: Engine) -> None:
     post, rounds, start = Post(), [], threading.Barrier(3)
 
     def work(server: SmtpServer) -> None:
-        start.wait()
+        start.wait(PATIENCE)
         rounds.append(send(engine, server))
 
     with running(post) as server:
         threads = [threading.Thread(target=work, args=(server,)) for _ in range(3)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        join_all(threads)
     assert sorted(str(message["To"]) for message in post.taken) == sorted(addresses)
     assert sum(each.sent for each in rounds) == 30
 

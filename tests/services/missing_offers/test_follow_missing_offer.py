@@ -29,6 +29,7 @@ from portal.services.upkeep.forget_old import forget_old
 from tests.factories.missing_offers import make_signal, where_it_stands
 from tests.factories.offers import MOMENT, make_user
 from tests.factories.smtp_server import Post, running
+from tests.waiting import PATIENCE
 
 ADDRESS = "praktijk.de-linde@huisarts.example"
 SITE = "https://plekwijzer.example"
@@ -179,7 +180,7 @@ def test_after_the_last_mail_the_address_stands_nowhere(refusal: str, engine: En
             begin_writing(session)
             signal = make_signal(session)
             confirm_mail(session, ask(session, signal), MOMENT)
-        sender = Sender(server, FROM, timeout=5)
+        sender = Sender(server, FROM, timeout=PATIENCE)
         assert send_due(engine, sender, lambda: MOMENT) == Round(sent=1)
         assert where_it_stands(engine, ADDRESS) == ["missing_offer_follower.email"]
         if refusal:
@@ -194,7 +195,7 @@ def test_after_the_last_mail_the_address_stands_nowhere(refusal: str, engine: En
     assert len(post.taken) == (1 if refusal else 2)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["sqlite"])
 def test_sqlite_keeps_no_deleted_address_in_its_file(engine: Engine) -> None:
     """On SQLite only: PostgreSQL clears deleted rows by VACUUM, when it likes (docs/operations.md)."""
     with Session(engine) as session, session.begin():

@@ -33,6 +33,7 @@ from tests.factories.offers import (
 from tests.factories.smtp_server import Post, running
 from tests.factories.usage import make_filtered, make_seen
 from tests.journeys.portal_process import PROGRAMS, Portal
+from tests.waiting import PATIENCE
 
 SITE = "https://plekwijzer.example"
 CRISIS = "S5-01"
@@ -281,7 +282,7 @@ def test_twice_at_once_and_again_sends_nothing_twice(database_url: str, engine: 
         subprocess.Popen(words, env=environ, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         for _ in range(3)
     ]
-    printed = [each.communicate(timeout=120)[0] for each in runs]
+    printed = [each.communicate(timeout=PATIENCE)[0] for each in runs]
     assert [each.returncode for each in runs] == [0, 0, 0], printed
     again = subprocess.run(words, env=environ, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert again == "Klaargezet: 0 herinneringen aan aanbieders, 0 overzichten voor het regiobeheer.\n"

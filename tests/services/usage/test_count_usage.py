@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +15,7 @@ from portal.models import OfferUsage, UsageCount, UsageMonth
 from portal.models.database import begin_writing, open_engine
 from portal.services.usage.count_usage import WAKE_AT, Counted, Tally, UsageCounter, UsageWriter, Way
 from tests.factories.offers import DAY, make_offer, region_of
+from tests.waiting import join_all, wait_until
 
 ROUNDS = 40
 
@@ -144,10 +145,7 @@ def test_writers_at_once_lose_nothing(engine: Engine, own_engine: Engine) -> Non
             flush(own_engine, counter)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    join_all(threads)
     assert list(counts(engine).values()) == [4 * ROUNDS] * 3
     assert sorted(months(engine).values()) == [4 * ROUNDS] * 3
 
@@ -209,21 +207,13 @@ def test_what_cannot_be_written_is_counted_again(engine: Engine) -> None:
     assert list(counts(engine).values()) == [2]
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    pause, waited = threading.Event(), 0.0
-    while not condition():
-        assert waited < 30
-        pause.wait(0.02)
-        waited += 0.02
-
-
 def test_a_writer_writes_by_itself_and_at_the_end(engine: Engine, own_engine: Engine) -> None:
     counter, region = UsageCounter(), region_id(engine)
     writer = UsageWriter(own_engine, counter, every=0.01)
     writer.start()
     writer.start()
     counter.note(Happened(region))
-    wait_for(lambda: bool(counts(engine)))
+    wait_until(lambda: bool(counts(engine)))
     writer.stop()
     counter.note(Happened(region))
     slow = UsageWriter(own_engine, counter, every=3600)
@@ -239,7 +229,7 @@ def test_many_events_are_added_up_before_they_are_written(own_engine: Engine) ->
     try:
         for _ in range(WAKE_AT):
             counter.note(Happened(region_id(own_engine)))
-        wait_for(lambda: len(counter) == 1)
+        wait_until(lambda: len(counter) == 1)
         assert dict(counter._tally.counts) == {Counted(region_id(own_engine), DAY, "soort", "een", ""): WAKE_AT}
     finally:
         writer.stop()

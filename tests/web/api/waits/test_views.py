@@ -18,6 +18,7 @@ from portal.services.api_tokens.change_api_tokens import hash_of, make_api_token
 from portal.services.api_tokens.idempotency_store import delete_old_answers
 from tests.conftest import NOW
 from tests.factories.offers import make_location, make_offer, make_provider, make_report, make_user
+from tests.waiting import PATIENCE, join_all
 from tests.web.conftest import Visitor
 
 WAIT = {"status": "wachtlijst", "aanmeldwachttijdWeken": 1, "behandelwachttijdWeken": 3}
@@ -320,14 +321,11 @@ class TestMany:
 
         def send() -> None:
             one = System(app, secret)
-            together.wait()
+            together.wait(PATIENCE)
             answers.append(one.put("/wachttijden", body, headers))
 
         threads = [threading.Thread(target=send) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        join_all(threads)
         assert {answer.status_code for answer in answers} == {200}
         assert len({answer.get_data() for answer in answers}) == 1
         assert len(reports(made, ids["wacht"])) == 2

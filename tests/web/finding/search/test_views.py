@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -213,7 +213,6 @@ def test_any_query_string_gives_an_answer(offers: dict[str, int], app: Flask, pa
     client = app.test_client()
     app.config["RATELIMIT_ENABLED"] = False
 
-    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.tuples(st.sampled_from(KEYS), VALUES), max_size=8))
     def ask(pairs: list[tuple[str, str]]) -> None:
         answer = client.get(f"{path}?{urlencode(pairs, errors='surrogatepass')}")

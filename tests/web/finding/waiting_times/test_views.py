@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from portal.models.database import begin_writing
 from portal.services.indexing.record_change import record_change
 from portal.web.finding.waiting_times.definition import COLUMNS
 from tests.conftest import NOW
+from tests.examples import one_in
 from tests.factories.offers import make_location, make_offer, make_provider, make_report, make_user
 from tests.web.conftest import Page, Visitor, text_of, texts_of
 
@@ -252,7 +253,7 @@ def test_other_pages_lead_here(offers: None, visitor: Visitor) -> None:
         st.sampled_from(("regio", "segment", "product", "gebied", "getoond")), st.text(max_size=30), max_size=5
     ),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@one_in(2)
 def test_any_query_string_at_all(app: Flask, path: str, query: dict[str, str]) -> None:
     answer = app.test_client().get(f"{path}?{urlencode(query, errors='replace')}")
     assert answer.status_code in (200, 303, 400)

@@ -254,6 +254,7 @@ PERIODS: list[tuple[str, tuple[date, date], tuple[date, date]]] = [
 ]
 
 
+@pytest.mark.slow("a year of traffic")
 def test_every_figure_equals_a_count_by_another_hand(
     traffic: Traffic, panel: Visitor, engine: Engine, app: Flask
 ) -> None:
@@ -328,6 +329,7 @@ def nothing_of_anybody_is_in_the_database(engine: Engine) -> None:
                 assert not [word for word in PLANTED if word.lower() in kept], (table, kept)
 
 
+@pytest.mark.slow("a year of traffic")
 def test_the_page_and_the_workbook_say_the_same_as_the_file(traffic: Traffic, panel: Visitor) -> None:
     from openpyxl import load_workbook
 

@@ -1,6 +1,5 @@
 """Own locations: what a move means is shown before it is saved, judged in the same save, and only one's own."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +14,7 @@ from portal.services.admission.load_boundaries import import_boundaries
 from portal.web.provider.locations.forms import split_street
 from tests.factories.offers import MOMENT, make_location, make_offer, make_provider, make_user
 from tests.services.admission.test_load_boundaries import OFFICIAL, needs_official
+from tests.waiting import wait_until
 from tests.web.conftest import Page, Visitor, text_of
 
 LIST = "/mijn-aanbod/vestigingen"
@@ -90,14 +90,16 @@ def audits(made: Session) -> list[AuditEntry]:
 
 
 def found_ids(visitor: Visitor, query: str, wanted: set[int]) -> set[int]:
-    """What the search finds; PostgreSQL looks every 100 ms."""
-    waiting, found = threading.Event(), set[int]()
-    for _ in range(20):
+    """What the search finds, as soon as it is what is wanted."""
+    found = set[int]()
+
+    def as_wanted() -> bool:
+        nonlocal found
         answer = visitor.client.get(f"/api/v1/aanbod?{query}").get_json()
         found = {each["id"] for each in answer["resultaten"]}
-        if found == wanted:
-            break
-        waiting.wait(0.05)
+        return found == wanted
+
+    wait_until(as_wanted, f"{wanted} in the search")
     return found
 
 

@@ -12,6 +12,7 @@ from portal.domain.permissions import Role
 from portal.domain.waiting_time import Status
 from portal.models import AuditEntry, Offer, OfferChange, OfferCharacteristic, Provider, User
 from tests.factories.offers import make_location, make_offer, make_provider, make_report, make_user
+from tests.waiting import PATIENCE, join_all, wait_until
 from tests.web.conftest import Page, Visitor, text_of, texts_of
 
 TEXTS = ("description", "contra_indications", "how_to_refer", "bridging", "consultation")
@@ -114,12 +115,13 @@ def test_a_save_is_stored_kept_and_found_at_once(
     assert (entry.before["characteristics"], entry.after["characteristics"]) == (["emdr", "nl"], ["cgt", "nl"])
     assert "phone" not in entry.after
     assert changes(made)[before:] == [offer_id]
-    waiting = threading.Event()
-    for _ in range(20):  # PostgreSQL looks every 100 ms
-        found = signed_in.client.get("/api/v1/aanbod?q=xylofoons&kenmerk=cgt&leeftijd=8").get_json()
-        if found["totaal"]:
-            break
-        waiting.wait(0.05)
+    found: dict[str, Any] = {}
+
+    def shows() -> bool:
+        found.update(signed_in.client.get("/api/v1/aanbod?q=xylofoons&kenmerk=cgt&leeftijd=8").get_json())
+        return bool(found["totaal"])
+
+    wait_until(shows, "the save")
     assert [each["id"] for each in found["resultaten"]] == [offer_id]
     public = signed_in.visit(f"/aanbod/{offer_id}")
     assert "werkdagen 9.00 tot 12.30 uur" in text_of(public.find_all("main")[0])
@@ -258,15 +260,12 @@ def test_two_at_the_same_moment_lose_nothing_unseen(
     start, answers = threading.Barrier(2), [0, 0]
 
     def save(number: int) -> None:
-        start.wait()
+        start.wait(PATIENCE)
         form = forms[number] | {"description": f"Van {number}."}
         answers[number] = people[number].client.post(path(offer_id), data=form).status_code
 
     threads = [threading.Thread(target=save, args=(number,)) for number in (0, 1)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    join_all(threads)
     assert sorted(answers) == [303, 422]
     assert stored(made, offer_id).description == f"Van {answers.index(303)}."
 

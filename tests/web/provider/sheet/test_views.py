@@ -1,8 +1,8 @@
 """The sheet: saved in the row as a new report, refused with a sentence, and only one's own."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.domain.permissions import Role
 from portal.models import Provider, User
 from tests.factories.offers import make_location, make_offer, make_user
+from tests.waiting import wait_until
 from tests.web.conftest import Page, Visitor, text_of, texts_of
 from tests.web.provider.conftest import fields_of, reports, version_of
 
@@ -35,12 +36,13 @@ def test_a_save_is_a_new_report_and_shows_in_the_search(
     assert (first.intake_weeks, second.intake_weeks, second.start_weeks) == (8, 1, 0)
     assert second.reported_by_id == user.id
     assert version_of(row, offer_id) == str(second.id)
-    waiting = threading.Event()
-    for _ in range(20):  # PostgreSQL looks every 100 ms
-        found = signed_in.client.get("/api/v1/aanbod?product=S4-13&startBinnen=1").get_json()
-        if found["totaal"]:
-            break
-        waiting.wait(0.05)
+    found: dict[str, Any] = {}
+
+    def shows() -> bool:
+        found.update(signed_in.client.get("/api/v1/aanbod?product=S4-13&startBinnen=1").get_json())
+        return bool(found["totaal"])
+
+    wait_until(shows, "the save")
     assert [each["id"] for each in found["resultaten"]] == [offer_id]
 
 

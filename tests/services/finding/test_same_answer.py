@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import String, and_, case, cast, exists, func, or_, select
+from sqlalchemy import Column, MetaData, String, Table, and_, case, cast, exists, func, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.admission import Verdict
@@ -235,8 +235,17 @@ def judged() -> Any:
         .where(Region.slug == REGION, Contract.valid_from <= DAY)
         .where(or_(Contract.valid_to.is_(None), Contract.valid_to >= DAY))
         .where(func.coalesce(Admission.override, Admission.verdict == Verdict.YES))
-        .cte("judged")
     )
+
+
+def judge_once(session: Session) -> Table:
+    """The rows of ``judged()`` in a table of this connection: they are the same for every question."""
+    judging = judged()
+    columns = [Column(each.name, each.type) for each in judging.selected_columns]
+    table = Table("judged", MetaData(), *columns, prefixes=["TEMPORARY"])
+    table.create(session.connection())
+    session.execute(insert(table).from_select([column.name for column in columns], judging))
+    return table
 
 
 def sql_conditions(offers: Any, question: Question) -> dict[str, Any]:
@@ -271,8 +280,8 @@ def sql_conditions(offers: Any, question: Question) -> dict[str, Any]:
 
 def test_200_random_questions_equal_plain_sql(demo: Demo, rows: list[Plain], snapshot: Snapshot) -> None:
     chance = random.Random(23)
-    offers = judged()
     with Session(demo.engine) as session:
+        offers = judge_once(session)
         for _ in range(QUESTIONS):
             question = replace(random_question(chance, rows), areas=())
             answer, conditions = snapshot.find(question), sql_conditions(offers, question)
